@@ -1,0 +1,276 @@
+package io.swift4j.core.torch;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * A compiled TorchScript module: functions kept as readable resource files, called with tensors, lists, dicts, strings
+ * and numbers.
+ *
+ * <p>Functions record gradients or not as the thread's {@link GradMode} says. A script has no state, so any number of
+ * threads may call it. Compiling takes 1 to 40 ms; closing gives the code back.
+ */
+public final class Script implements AutoCloseable {
+
+    private final String name;
+    private final ScriptSource source;
+    private final long module;
+    private boolean closed;
+
+    private Script(String name, ScriptSource source) {
+        this.name = name;
+        this.source = source;
+        Torch.enter();
+        try {
+            module = Libtorch.loadModule(ScriptArchive.of(source.text()));
+        } catch (RuntimeException e) {
+            throw new TorchException("script " + name + " does not compile: " + source.locate(text(e)), e);
+        }
+    }
+
+    /** Starts a script called {@code name} in error messages. */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Collects the resource files and constants of a script. */
+    public static final class Builder {
+
+        private final String name;
+        private final ScriptSource source = new ScriptSource();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Adds the functions of a resource file that lies beside a class. */
+        public Builder resource(Class<?> beside, String file) {
+            source.resource(beside, file);
+            return this;
+        }
+
+        /** Adds functions given as text. */
+        public Builder functions(String file, String text) {
+            source.functions(file, text);
+            return this;
+        }
+
+        /** Adds a constant, which functions read as {@code self.name()}; branches on it cost nothing at run time. */
+        public Builder constant(String constant, long value) {
+            source.constant(constant, "int", Long.toString(value));
+            return this;
+        }
+
+        /** Adds a constant, which functions read as {@code self.name()}. */
+        public Builder constant(String constant, double value) {
+            source.constant(constant, "float", literal(value));
+            return this;
+        }
+
+        /** Adds a constant, which functions read as {@code self.name()}. */
+        public Builder constant(String constant, boolean value) {
+            source.constant(constant, "bool", value ? "True" : "False");
+            return this;
+        }
+
+        /** Adds a constant string of plain characters, which functions read as {@code self.name()}. */
+        public Builder constant(String constant, String value) {
+            if (!value.matches("[A-Za-z0-9_.:+ -]*")) {
+                throw new IllegalArgumentException("constant " + constant + " has characters to escape: " + value);
+            }
+            source.constant(constant, "str", '"' + value + '"');
+            return this;
+        }
+
+        /** Adds a constant list, which functions read as {@code self.name()}. */
+        public Builder constant(String constant, long... values) {
+            source.constant(
+                    constant, "List[int]", values.length == 0 ? "annotate(List[int], [])" : Arrays.toString(values));
+            return this;
+        }
+
+        private static String literal(double value) {
+            if (Double.isInfinite(value) || Double.isNaN(value)) {
+                return "float(\"" + (Double.isNaN(value) ? "nan" : value > 0 ? "inf" : "-inf") + "\")";
+            }
+            return Double.toString(value).replace("E", "e");
+        }
+
+        /**
+         * Compiles the script.
+         *
+         * @throws TorchException with file and line when it does not compile
+         */
+        public Script build() {
+            return new Script(name, source);
+        }
+    }
+
+    /** Calls a function that returns one tensor. */
+    public Tensor tensor(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            expect(Libtorch.isTensor(result), function, "a tensor", result);
+            return Tensor.own(Libtorch.toTensor(result));
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns a list or a tuple of tensors. */
+    public List<Tensor> tensors(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            List<Tensor> tensors = new ArrayList<>();
+            if (Libtorch.isTensors(result)) {
+                for (long tensor : Libtorch.toTensors(result)) {
+                    tensors.add(Tensor.own(tensor));
+                }
+                return tensors;
+            }
+            expect(Libtorch.isTuple(result), function, "tensors", result);
+            long[] values = Libtorch.toTuple(result);
+            try {
+                for (long value : values) {
+                    expect(Libtorch.isTensor(value), function, "tensors only", value);
+                    tensors.add(Tensor.own(Libtorch.toTensor(value)));
+                }
+            } finally {
+                Arguments.delete(values);
+            }
+            return tensors;
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns a {@code Dict[str, Tensor]}. */
+    public Map<String, Tensor> dict(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            long[] entries = Libtorch.toMap(result);
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            try {
+                for (int i = 0; i < entries.length; i += 2) {
+                    tensors.put(Libtorch.toText(entries[i]), Tensor.own(Libtorch.toTensor(entries[i + 1])));
+                }
+            } finally {
+                Arguments.delete(entries);
+            }
+            return tensors;
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns an int. */
+    public long integer(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            return Libtorch.toLong(result);
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns a float. */
+    public double number(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            return Libtorch.toDouble(result);
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns a bool. */
+    public boolean flag(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            return Libtorch.toBoolean(result);
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns a list of ints. */
+    public long[] integers(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            return Libtorch.toLongs(result);
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /** Calls a function that returns nothing. */
+    public void call(String function, Object... arguments) {
+        Libtorch.deleteValue(run(function, arguments));
+    }
+
+    /** Calls a function with one raw tensor handle; for the tensor class itself, before it knows the handle's type. */
+    long integerOfHandle(String function, long tensor) {
+        long[] values = {Libtorch.fromTensor(tensor)};
+        try {
+            long result = Libtorch.run(module, function, values, true);
+            try {
+                return Libtorch.toLong(result);
+            } finally {
+                Libtorch.deleteValue(result);
+            }
+        } finally {
+            Arguments.delete(values);
+        }
+    }
+
+    private long run(String function, Object[] arguments) {
+        Torch.enter();
+        long[] values = new long[arguments.length];
+        try {
+            for (int i = 0; i < values.length; i++) {
+                values[i] = Arguments.toNative(arguments[i]);
+            }
+            // Outside inference mode the thread's grad mode decides what is recorded.
+            return Libtorch.run(module, function, values, GradMode.current() != GradMode.Mode.INFERENCE);
+        } catch (TorchException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new TorchException(
+                    name + "." + function + "("
+                            + Arrays.stream(arguments).map(Arguments::describe).collect(Collectors.joining(", "))
+                            + "): "
+                            + source.locate(text(e)),
+                    e);
+        } finally {
+            for (int i = 0; i < values.length; i++) {
+                if (values[i] != 0 && !Arguments.isBorrowed(arguments[i])) {
+                    Libtorch.deleteValue(values[i]);
+                }
+            }
+            java.lang.ref.Reference.reachabilityFence(arguments);
+        }
+    }
+
+    private void expect(boolean right, String function, String wanted, long value) {
+        if (!right) {
+            throw new TorchException(
+                    name + "." + function + " returns " + Libtorch.typeName(value) + ", not " + wanted);
+        }
+    }
+
+    private static String text(RuntimeException e) {
+        return String.valueOf(e.getMessage()).strip();
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Libtorch.deleteModule(module);
+        }
+    }
+}
