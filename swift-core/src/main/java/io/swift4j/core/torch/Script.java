@@ -87,9 +87,16 @@ public final class Script implements AutoCloseable {
         }
 
         /** Adds a constant list, which functions read as {@code self.name()}. */
-        public Builder constant(String constant, long... values) {
+        public Builder constants(String constant, long[] values) {
             source.constant(
                     constant, "List[int]", values.length == 0 ? "annotate(List[int], [])" : Arrays.toString(values));
+            return this;
+        }
+
+        /** Adds a constant list, which functions read as {@code self.name()}. */
+        public Builder constants(String constant, double[] values) {
+            String list = Arrays.stream(values).mapToObj(Builder::literal).collect(Collectors.joining(", ", "[", "]"));
+            source.constant(constant, "List[float]", values.length == 0 ? "annotate(List[float], [])" : list);
             return this;
         }
 
@@ -125,27 +132,67 @@ public final class Script implements AutoCloseable {
     public List<Tensor> tensors(String function, Object... arguments) {
         long result = run(function, arguments);
         try {
-            List<Tensor> tensors = new ArrayList<>();
-            if (Libtorch.isTensors(result)) {
-                for (long tensor : Libtorch.toTensors(result)) {
-                    tensors.add(Tensor.own(tensor));
-                }
-                return tensors;
+            if (Libtorch.isTuple(result)) {
+                return unpack(function, result).stream().flatMap(List::stream).toList();
             }
-            expect(Libtorch.isTuple(result), function, "tensors", result);
-            long[] values = Libtorch.toTuple(result);
-            try {
-                for (long value : values) {
-                    expect(Libtorch.isTensor(value), function, "tensors only", value);
-                    tensors.add(Tensor.own(Libtorch.toTensor(value)));
-                }
-            } finally {
-                Arguments.delete(values);
-            }
-            return tensors;
+            return list(function, result);
         } finally {
             Libtorch.deleteValue(result);
         }
+    }
+
+    /** Calls a function that returns a tuple of tensors and lists of tensors. */
+    public Results results(String function, Object... arguments) {
+        long result = run(function, arguments);
+        try {
+            expect(Libtorch.isTuple(result), function, "a tuple", result);
+            return new Results(unpack(function, result));
+        } finally {
+            Libtorch.deleteValue(result);
+        }
+    }
+
+    /**
+     * The members of a tuple.
+     *
+     * @param members each as a list, of one for a single tensor
+     */
+    public record Results(List<List<Tensor>> members) {
+
+        /** A member that is a tensor. */
+        public Tensor tensor(int index) {
+            return members.get(index).get(0);
+        }
+
+        /** A member that is a list of tensors. */
+        public List<Tensor> tensors(int index) {
+            return members.get(index);
+        }
+    }
+
+    private List<List<Tensor>> unpack(String function, long tuple) {
+        long[] values = Libtorch.toTuple(tuple);
+        try {
+            List<List<Tensor>> members = new ArrayList<>();
+            for (long value : values) {
+                members.add(list(function, value));
+            }
+            return members;
+        } finally {
+            Arguments.delete(values);
+        }
+    }
+
+    private List<Tensor> list(String function, long value) {
+        if (Libtorch.isTensor(value)) {
+            return List.of(Tensor.own(Libtorch.toTensor(value)));
+        }
+        expect(Libtorch.isTensors(value), function, "tensors", value);
+        List<Tensor> tensors = new ArrayList<>();
+        for (long tensor : Libtorch.toTensors(value)) {
+            tensors.add(Tensor.own(tensor));
+        }
+        return tensors;
     }
 
     /** Calls a function that returns a {@code Dict[str, Tensor]}. */

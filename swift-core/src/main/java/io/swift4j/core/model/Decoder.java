@@ -1,0 +1,268 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.core.torch.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A decoder-only transformer with its weights: passes over whole sequences, and cached steps for generation.
+ *
+ * <p>Knows nothing of text, only ids. Passes may run on several threads at once; they record gradients as the thread's
+ * {@link GradMode} says. Results belong to the caller's scope. Closing frees the compiled script, not the weights.
+ */
+public final class Decoder implements AutoCloseable {
+
+    private static final int[][] NONE = new int[0][];
+
+    private final DecoderConfig config;
+    private final String device;
+    private final Tensor example;
+    private final Script script;
+    private final Value top;
+    private final Value layers;
+    private final RopeTables ropes;
+    private final LayerWeights weights;
+
+    private Decoder(DecoderConfig config, LayerWeights weights, String device) {
+        this.config = config;
+        this.device = device;
+        this.weights = weights;
+        this.script = DecoderScript.compile(config);
+        this.top = TensorScope.detach(Value.dict(weights.top()));
+        this.layers = TensorScope.detach(Value.dicts(weights.layers()));
+        this.ropes = new RopeTables(script, config.ropes(), device);
+        this.example = weight(weights.top(), "embed_tokens.weight");
+    }
+
+    /**
+     * Builds a decoder over weights that stay the caller's.
+     *
+     * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
+     */
+    static Decoder of(DecoderConfig config, ModelFamily family, Weights weights, String device) {
+        LayerWeights sorted = LayerWeights.of(weights, config.layers(), "model.", family::layerKey);
+        if (config.tiedEmbeddings()) {
+            sorted.top().remove("lm_head.weight");
+        }
+        check(config, weights, sorted);
+        return new Decoder(config, sorted, device);
+    }
+
+    private static void check(DecoderConfig config, Weights weights, LayerWeights sorted) {
+        LayerWeights.Check check = new LayerWeights.Check(weights);
+        long hidden = config.hiddenSize();
+        long q = (long) config.heads() * config.headDim();
+        long kv = (long) config.keyValueHeads() * config.headDim();
+        check.shape(sorted.top(), "", "embed_tokens.weight", config.vocabSize(), hidden);
+        check.shape(sorted.top(), "", "norm.weight", hidden);
+        if (!config.tiedEmbeddings()) {
+            check.shape(sorted.top(), "", "lm_head.weight", config.vocabSize(), hidden);
+        }
+        for (int i = 0; i < config.layers(); i++) {
+            Map<String, Tensor> layer = sorted.layers().get(i);
+            String where = "layer " + i + " ";
+            if (config.values().fusedQkv) {
+                check.shape(layer, where, "self_attn.qkv_proj.weight", q + 2 * kv, hidden);
+            } else {
+                check.shape(layer, where, "self_attn.q_proj.weight", q, hidden);
+                check.shape(layer, where, "self_attn.k_proj.weight", kv, hidden);
+                check.shape(layer, where, "self_attn.v_proj.weight", kv, hidden);
+            }
+            check.shape(layer, where, "self_attn.o_proj.weight", hidden, q);
+            for (String norm : norms(config)) {
+                check.shape(layer, where, norm + ".weight", hidden);
+            }
+            long perHead = config.headDim();
+            switch (config.values().queryKeyNorm) {
+                case HEAD -> {
+                    check.shape(layer, where, "self_attn.q_norm.weight", perHead);
+                    check.shape(layer, where, "self_attn.k_norm.weight", perHead);
+                }
+                case FULL -> {
+                    check.shape(layer, where, "self_attn.q_norm.weight", q);
+                    check.shape(layer, where, "self_attn.k_norm.weight", kv);
+                }
+                case NONE -> {
+                    // Nothing to check.
+                }
+            }
+            checkFeedForward(config, check, layer, where);
+        }
+        check.finish();
+    }
+
+    private static void checkFeedForward(
+            DecoderConfig config, LayerWeights.Check check, Map<String, Tensor> layer, String where) {
+        Optional<DecoderConfig.Experts> experts = config.experts();
+        long hidden = config.hiddenSize();
+        if (experts.isEmpty() || !layer.containsKey("mlp.gate.weight")) {
+            checkGated(config, check, layer, where, "mlp.");
+            return;
+        }
+        check.shape(layer, where, "mlp.gate.weight", experts.get().count(), hidden);
+        for (int e = 0; e < experts.get().count(); e++) {
+            checkGated(config, check, layer, where, "mlp.experts." + e + ".");
+        }
+        if (layer.containsKey("mlp.shared_expert_gate.weight")) {
+            checkGated(config, check, layer, where, "mlp.shared_expert.");
+        }
+    }
+
+    private static void checkGated(
+            DecoderConfig config, LayerWeights.Check check, Map<String, Tensor> layer, String where, String prefix) {
+        Tensor down = layer.get(prefix + "down_proj.weight");
+        long inner = down != null && down.rank() == 2 ? down.size(1) : 0;
+        check.shape(layer, where, prefix + "down_proj.weight", config.hiddenSize(), inner);
+        if (config.values().fusedGateUp) {
+            check.shape(layer, where, prefix + "gate_up_proj.weight", 2 * inner, config.hiddenSize());
+        } else {
+            check.shape(layer, where, prefix + "gate_proj.weight", inner, config.hiddenSize());
+            check.shape(layer, where, prefix + "up_proj.weight", inner, config.hiddenSize());
+        }
+    }
+
+    private static List<String> norms(DecoderConfig config) {
+        return switch (config.values().normOrder) {
+            case PRE -> List.of("input_layernorm", "post_attention_layernorm");
+            case POST -> List.of("post_attention_layernorm", "post_feedforward_layernorm");
+            case SANDWICH ->
+                List.of(
+                        "input_layernorm",
+                        "post_attention_layernorm",
+                        "pre_feedforward_layernorm",
+                        "post_feedforward_layernorm");
+        };
+    }
+
+    private static Tensor weight(Map<String, Tensor> dict, String name) {
+        Tensor tensor = dict.get(name);
+        if (tensor == null) {
+            throw new IllegalStateException(name);
+        }
+        return tensor;
+    }
+
+    public DecoderConfig config() {
+        return config;
+    }
+
+    /** Where the weights are: {@code cpu} or {@code cuda:N}. */
+    public String device() {
+        return device;
+    }
+
+    /** The tensors of each layer by the names that scripts use. */
+    List<Map<String, Tensor>> layerTensors() {
+        return weights.layers();
+    }
+
+    /** Runs all layers over whole sequences. */
+    public ForwardOutput forward(ForwardInput input) {
+        checkIds(input.ids());
+        Tensor ids = tensor(input.ids());
+        Tensor positions = tensor(input.positionsOrDefault());
+        List<Tensor> out;
+        Tensor keep = keep(input);
+        Tensor segments = tensorOrEmpty(input.segments());
+        Value tables = ropes.forLength(input.longest());
+        Script.Results results =
+                script.results("forward", top, layers, ids, positions, tables, keep, segments, input.hiddenStates());
+        out = results.tensors(1);
+        return new ForwardOutput(results.tensor(0), out, results.tensors(2));
+    }
+
+    /** Scores of the next token after each position, {@code [batch, tokens, vocabulary]}, in the model's own type. */
+    public Tensor logits(Tensor hidden) {
+        return script.tensor("logits", top, hidden);
+    }
+
+    /**
+     * The causal language-model loss, a scalar.
+     *
+     * @param labels the token ids {@code [batch, tokens]}, -100 where nothing is to be learned; they are shifted here
+     * @param items what to divide the summed loss by; 0 for the number of targets
+     */
+    public Tensor loss(Tensor logits, int[][] labels, int items) {
+        return script.tensor("causal_loss", logits, tensor(labels), items);
+    }
+
+    /** The load balancing loss of a mixture of experts, a scalar; padding does not count. */
+    public Tensor balancingLoss(List<Tensor> routerLogits, ForwardInput input) {
+        return script.tensor(
+                "balancing_loss", routerLogits, input.keep() == null ? tensorOrEmpty(null) : tensor(input.keep()));
+    }
+
+    /** The log-probability of each token given those before it, {@code [batch, tokens - 1]}, in float32. */
+    public Tensor tokenLogProbabilities(Tensor logits, int[][] ids) {
+        return script.tensor("token_log_probabilities", logits, tensor(ids));
+    }
+
+    /** An empty cache for {@code batch} rows, with room for {@code capacity} tokens before it has to grow. */
+    public DecoderCache newCache(int batch, int capacity) {
+        return new DecoderCache(script, config, batch, Math.max(capacity, 1), example.dtype(), device);
+    }
+
+    /**
+     * Appends tokens to a cache and returns the scores of the token after the last, {@code [batch, vocabulary]} in float32.
+     *
+     * @param ids of the new tokens, {@code [batch, tokens]}
+     * @param positions of the new tokens
+     * @param keep 0 for padding, over all tokens in the cache and the new ones; null when nothing is padding
+     */
+    public Tensor step(DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep) {
+        int tokens = (int) ids.size(1);
+        cache.reserve(tokens);
+        Tensor scores = script.tensor(
+                "step",
+                top,
+                layers,
+                ids,
+                positions,
+                ropes.forLength(longest),
+                keep == null ? tensorOrEmpty(null) : keep,
+                cache.value(),
+                cache.length());
+        cache.advance(tokens);
+        return scores;
+    }
+
+    /** Refuses ids that the embedding does not have, before libtorch reads outside it. */
+    public void checkIds(int[][] ids) {
+        for (int r = 0; r < ids.length; r++) {
+            for (int t = 0; t < ids[r].length; t++) {
+                if (ids[r][t] < 0 || ids[r][t] >= config.vocabSize()) {
+                    throw new IllegalArgumentException("token id " + ids[r][t] + " at row " + r + ", position " + t
+                            + " is not in the vocabulary of " + config.vocabSize());
+                }
+            }
+        }
+    }
+
+    private Tensor keep(ForwardInput input) {
+        return tensorOrEmpty(input.isPadded() ? input.keep() : null);
+    }
+
+    private Tensor tensorOrEmpty(int @Nullable [][] rows) {
+        return rows == null ? Tensor.of(NONE) : tensor(rows);
+    }
+
+    /** An int64 matrix on the decoder's device. */
+    public Tensor tensor(int[][] rows) {
+        Tensor made = Tensor.of(rows);
+        return device.equals("cpu") ? made : made.to(device);
+    }
+
+    @Override
+    public void close() {
+        ropes.close();
+        top.close();
+        layers.close();
+        script.close();
+    }
+}

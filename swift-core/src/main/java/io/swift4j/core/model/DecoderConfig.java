@@ -1,0 +1,379 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Dtype;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a decoder-only transformer is: sizes, and which of the known variations of each part it uses.
+ *
+ * <p>Made by {@link #builder(ConfigJson)}, which reads the fields that all families share; a family then says where it
+ * differs. {@code build} checks everything and lists all problems at once.
+ */
+public final class DecoderConfig implements ModelConfig {
+
+    /** Where the norms of a layer stand: before each branch, after it, or on both sides. */
+    public enum NormOrder {
+        PRE,
+        POST,
+        SANDWICH
+    }
+
+    /** What the norms of queries and keys span: nothing, each head, or the whole projection. */
+    public enum QueryKeyNorm {
+        NONE,
+        HEAD,
+        FULL
+    }
+
+    /**
+     * A router's settings.
+     *
+     * @param perToken how many experts each token uses
+     * @param count how many experts there are
+     * @param normalized whether the chosen weights are scaled to sum to one
+     * @param rounded whether they are rounded to the model's type before use
+     * @param lossWeight what the balancing loss is multiplied by
+     * @param lossAlways whether the balancing loss is part of the loss by default
+     */
+    public record Experts(
+            int perToken, int count, boolean normalized, boolean rounded, double lossWeight, boolean lossAlways) {}
+
+    private final Builder b;
+
+    private DecoderConfig(Builder builder) {
+        this.b = builder;
+    }
+
+    @Override
+    public String modelType() {
+        return b.modelType;
+    }
+
+    @Override
+    public Dtype dtype() {
+        return b.dtype;
+    }
+
+    public int vocabSize() {
+        return b.vocabSize;
+    }
+
+    public int hiddenSize() {
+        return b.hiddenSize;
+    }
+
+    public int layers() {
+        return b.layers;
+    }
+
+    public int heads() {
+        return b.heads;
+    }
+
+    public int keyValueHeads() {
+        return b.keyValueHeads;
+    }
+
+    public int headDim() {
+        return b.headDim;
+    }
+
+    /** How many positions the model was made for. */
+    public int maxPositions() {
+        return b.maxPositions;
+    }
+
+    /** Whether the output layer is the embedding. */
+    public boolean tiedEmbeddings() {
+        return b.tied;
+    }
+
+    /** The kinds of rotary embedding that layers use. */
+    public List<RopeConfig> ropes() {
+        return b.ropes;
+    }
+
+    /** For each layer the number of its rotary embedding in {@link #ropes()}, or -1 for none. */
+    public List<Integer> layerRopes() {
+        return b.layerRopes;
+    }
+
+    /** For each layer how many tokens back it sees, itself included; 0 for all. */
+    public List<Integer> layerWindows() {
+        return b.layerWindows;
+    }
+
+    public Optional<Experts> experts() {
+        return Optional.ofNullable(b.experts);
+    }
+
+    /** From how many tokens on a cache made before is thrown away, because positions turn differently then; 0 for never. */
+    public int recomputeCacheAt() {
+        return b.recomputeCacheAt;
+    }
+
+    Builder values() {
+        return b;
+    }
+
+    /** Starts from the fields that every family's {@code config.json} has. */
+    public static Builder builder(ConfigJson config) {
+        return new Builder(config, 0);
+    }
+
+    /** Starts likewise, for a family whose heads have a fixed size where the configuration gives none. */
+    public static Builder builder(ConfigJson config, int defaultHeadDim) {
+        return new Builder(config, defaultHeadDim);
+    }
+
+    /** Collects what a family says of its decoder. */
+    public static final class Builder {
+
+        private final ConfigJson json;
+        private final List<String> problems = new ArrayList<>();
+
+        final String modelType;
+        final Dtype dtype;
+        final int vocabSize;
+        final int hiddenSize;
+        final int layers;
+        final int heads;
+        final int keyValueHeads;
+        final int headDim;
+        final int maxPositions;
+        final double normEps;
+        boolean tied;
+        String activation;
+        NormOrder normOrder = NormOrder.PRE;
+        boolean normWeightFromOne;
+        boolean normRoundsLast;
+        QueryKeyNorm queryKeyNorm = QueryKeyNorm.NONE;
+        boolean fusedQkv;
+        boolean fusedGateUp;
+        double attentionScale;
+        double attentionSoftcap;
+        double logitsSoftcap;
+        double logitsDivisor = 1;
+        double embeddingScale = 1;
+        boolean embeddingScaleRounds;
+        double residualScale = 1;
+        List<RopeConfig> ropes = List.of();
+        List<Integer> layerRopes = List.of();
+        List<Integer> layerWindows = List.of();
+
+        @Nullable
+        Experts experts;
+
+        int recomputeCacheAt;
+
+        private Builder(ConfigJson json, int defaultHeadDim) {
+            this.json = json;
+            modelType = json.text("model_type");
+            dtype = Dtype.ofName(json.text("dtype", json.text("torch_dtype", "float32")));
+            vocabSize = positive("vocab_size");
+            hiddenSize = positive("hidden_size");
+            layers = positive("num_hidden_layers");
+            heads = positive("num_attention_heads");
+            keyValueHeads = json.integer("num_key_value_heads", heads);
+            headDim =
+                    json.integer("head_dim", defaultHeadDim > 0 ? defaultHeadDim : heads == 0 ? 0 : hiddenSize / heads);
+            maxPositions = json.integer("max_position_embeddings", 2048);
+            normEps = json.number("rms_norm_eps", 1e-6);
+            tied = json.flag("tie_word_embeddings", false);
+            activation = json.text("hidden_act", json.text("hidden_activation", "silu"));
+            attentionScale = headDim == 0 ? 1 : 1 / Math.sqrt(headDim);
+            rope(10_000);
+            window(0);
+        }
+
+        private int positive(String field) {
+            int value = json.integer(field);
+            if (value <= 0) {
+                problems.add(field + " must be positive, not " + value);
+            }
+            return value;
+        }
+
+        /** Size of one attention head. */
+        public int headDim() {
+            return headDim;
+        }
+
+        /** The rotary embeddings so far. */
+        public List<RopeConfig> ropes() {
+            return ropes;
+        }
+
+        /** One rotary embedding for all layers, with the family's default base. */
+        public Builder rope(double defaultTheta) {
+            if (headDim > 0) {
+                ropes = List.of(RopeConfig.read(json, headDim, defaultTheta));
+                layerRopes = Collections.nCopies(layers, 0);
+            }
+            return this;
+        }
+
+        /** Several rotary embeddings and which of them each layer uses, -1 for none. */
+        public Builder ropes(List<RopeConfig> kinds, List<Integer> perLayer) {
+            ropes = List.copyOf(kinds);
+            layerRopes = List.copyOf(perLayer);
+            return this;
+        }
+
+        /** How many tokens back every layer sees; 0 for all. */
+        public Builder window(int tokens) {
+            layerWindows = Collections.nCopies(layers, tokens);
+            return this;
+        }
+
+        /** The window of those layers whose type is {@code sliding_attention}. */
+        public Builder windows(List<String> layerTypes, int tokens) {
+            List<Integer> windows = new ArrayList<>();
+            for (String type : layerTypes) {
+                switch (type) {
+                    case "sliding_attention" -> windows.add(tokens);
+                    case "full_attention" -> windows.add(0);
+                    default ->
+                        problems.add(
+                                "layer_types has '" + type + "'; supported are full_attention and sliding_attention");
+                }
+            }
+            layerWindows = List.copyOf(windows);
+            return this;
+        }
+
+        /** Where a family's output layer is the embedding unless the configuration says otherwise. */
+        public Builder tiedByDefault() {
+            tied = json.flag("tie_word_embeddings", true);
+            return this;
+        }
+
+        public Builder norms(NormOrder order) {
+            normOrder = order;
+            return this;
+        }
+
+        /** Norm weights are stored as their difference from one, and applied before rounding. */
+        public Builder normWeightFromOne() {
+            normWeightFromOne = true;
+            return this;
+        }
+
+        /** Norm weights are applied before rounding to the model's type. */
+        public Builder normRoundsLast() {
+            normRoundsLast = true;
+            return this;
+        }
+
+        public Builder queryKeyNorm(QueryKeyNorm kind) {
+            queryKeyNorm = kind;
+            return this;
+        }
+
+        /** Queries, keys and values come from one matrix, and so do gate and up. */
+        public Builder fusedProjections() {
+            fusedQkv = true;
+            fusedGateUp = true;
+            return this;
+        }
+
+        /** What attention scores are multiplied by; one over the root of the head size unless said. */
+        public Builder attentionScale(double scale) {
+            attentionScale = scale;
+            return this;
+        }
+
+        /** Bounds attention scores by {@code cap * tanh(score / cap)}; 0 for not. */
+        public Builder attentionSoftcap(double cap) {
+            attentionSoftcap = cap;
+            return this;
+        }
+
+        public Builder logitsSoftcap(double cap) {
+            logitsSoftcap = cap;
+            return this;
+        }
+
+        public Builder logitsDivisor(double divisor) {
+            logitsDivisor = divisor;
+            return this;
+        }
+
+        /** What embeddings are multiplied by, rounded to the model's type first or not. */
+        public Builder embeddingScale(double scale, boolean rounds) {
+            embeddingScale = scale;
+            embeddingScaleRounds = rounds;
+            return this;
+        }
+
+        public Builder residualScale(double scale) {
+            residualScale = scale;
+            return this;
+        }
+
+        public Builder experts(Experts settings) {
+            if (settings.perToken < 1 || settings.perToken > settings.count) {
+                problems.add("num_experts_per_tok must be from 1 to the " + settings.count + " experts, not "
+                        + settings.perToken);
+            }
+            experts = settings;
+            return this;
+        }
+
+        public Builder recomputeCacheAt(int tokens) {
+            recomputeCacheAt = tokens;
+            return this;
+        }
+
+        /** Refuses a setting that changes the maths and is not supported. */
+        public Builder refuse(String field) {
+            if (json.isFlag(field) && json.flag(field, false)) {
+                problems.add(field + " is true, which is not supported");
+            }
+            return this;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws ConfigException with every problem
+         */
+        public DecoderConfig build() {
+            if (keyValueHeads <= 0 || heads % Math.max(1, keyValueHeads) != 0) {
+                problems.add(
+                        "num_attention_heads " + heads + " must be a multiple of num_key_value_heads " + keyValueHeads);
+            }
+            if (layerRopes.size() != layers) {
+                problems.add("the rotary embedding is given for " + layerRopes.size() + " layers of " + layers);
+            }
+            if (layerWindows.size() != layers) {
+                problems.add("layer_types has " + layerWindows.size() + " entries for " + layers + " layers");
+            }
+            if (layerWindows.stream().filter(window -> window != 0).distinct().count() > 1) {
+                problems.add("all windowed layers must have one window, not " + layerWindows);
+            }
+            if (!List.of("silu", "gelu", "gelu_tanh", "relu").contains(scriptActivation())) {
+                problems.add("hidden_act '" + activation
+                        + "' is not supported; supported are silu, gelu, gelu_pytorch_tanh and relu");
+            }
+            if (!problems.isEmpty()) {
+                throw new ConfigException(json.source() + ": " + String.join("; ", problems));
+            }
+            return new DecoderConfig(this);
+        }
+
+        String scriptActivation() {
+            return switch (activation) {
+                case "silu", "swish" -> "silu";
+                case "gelu_pytorch_tanh", "gelu_new", "gelu_fast" -> "gelu_tanh";
+                default -> activation;
+            };
+        }
+    }
+}

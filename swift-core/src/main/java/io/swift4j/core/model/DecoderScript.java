@@ -1,0 +1,69 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.torch.Script;
+import java.util.Locale;
+
+/** Compiles the decoder's script for one configuration, which becomes constants of it. */
+final class DecoderScript {
+
+    private DecoderScript() {}
+
+    static Script compile(DecoderConfig config) {
+        DecoderConfig.Builder c = config.values();
+        DecoderConfig.Experts experts =
+                config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
+        Script.Builder script = Script.builder(config.modelType());
+        for (String file : new String[] {
+            "linear.py",
+            "norm.py",
+            "rope.py",
+            "mask.py",
+            "attention.py",
+            "mlp.py",
+            "moe.py",
+            "decoder.py",
+            "cache.py",
+            "loss.py"
+        }) {
+            script.resource(DecoderScript.class, file);
+        }
+        return script.constant("heads", c.heads)
+                .constant("kv_heads", c.keyValueHeads)
+                .constant("head_dim", c.headDim)
+                .constant("norm_eps", c.normEps)
+                .constant("norm_order", c.normOrder.name().toLowerCase(Locale.ROOT))
+                .constant("norm_weight_from_one", c.normWeightFromOne)
+                .constant("norm_rounds_last", c.normRoundsLast)
+                .constant("qk_norm", c.queryKeyNorm.name().toLowerCase(Locale.ROOT))
+                .constant("fused_qkv", c.fusedQkv)
+                .constant("fused_gate_up", c.fusedGateUp)
+                .constant("attention_scale", c.attentionScale)
+                .constant("attention_softcap", c.attentionSoftcap)
+                .constant("logits_softcap", c.logitsSoftcap)
+                .constant("logits_divisor", c.logitsDivisor)
+                .constant("embedding_scale", c.embeddingScale)
+                .constant("embedding_scale_rounds", c.embeddingScaleRounds)
+                .constant("residual_scale", c.residualScale)
+                .constant("mlp_activation", c.scriptActivation())
+                .constant("window", (long) c.layerWindows.stream()
+                        .mapToInt(Integer::intValue)
+                        .max()
+                        .orElse(0))
+                .constants(
+                        "layer_window",
+                        c.layerWindows.stream().mapToLong(Integer::longValue).toArray())
+                .constants(
+                        "layer_rope",
+                        c.layerRopes.stream().mapToLong(Integer::longValue).toArray())
+                .constants(
+                        "rope_scalings",
+                        c.ropes.stream()
+                                .mapToDouble(RopeConfig::attentionFactor)
+                                .toArray())
+                .constant("has_experts", config.experts().isPresent())
+                .constant("experts_per_token", experts.perToken())
+                .constant("normalize_router", experts.normalized())
+                .constant("router_rounds", experts.rounded())
+                .build();
+    }
+}

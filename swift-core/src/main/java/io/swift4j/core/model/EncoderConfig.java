@@ -1,0 +1,71 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Dtype;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a BERT-style encoder is.
+ *
+ * @param modelType the {@code model_type} field
+ * @param dtype the type that the checkpoint was saved in
+ * @param vocabSize number of token embeddings
+ * @param hiddenSize width
+ * @param layers number of layers
+ * @param heads number of attention heads
+ * @param maxPositions number of position embeddings
+ * @param activation {@code gelu}, {@code gelu_tanh}, {@code silu} or {@code relu}
+ * @param normEps added to the variance in layer norms
+ */
+public record EncoderConfig(
+        String modelType,
+        Dtype dtype,
+        int vocabSize,
+        int hiddenSize,
+        int layers,
+        int heads,
+        int maxPositions,
+        String activation,
+        double normEps)
+        implements ModelConfig {
+
+    public EncoderConfig {
+        List<String> problems = new ArrayList<>();
+        if (vocabSize < 1 || hiddenSize < 1 || layers < 1 || heads < 1 || maxPositions < 1) {
+            problems.add("all sizes must be positive");
+        } else if (hiddenSize % heads != 0) {
+            problems.add("hidden_size " + hiddenSize + " must be a multiple of num_attention_heads " + heads);
+        }
+        if (!List.of("gelu", "gelu_tanh", "silu", "relu").contains(activation)) {
+            problems.add(
+                    "hidden_act '" + activation + "' is not supported; supported are gelu, gelu_new, silu and relu");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(modelType + " configuration: " + String.join("; ", problems));
+        }
+    }
+
+    /** Reads BERT's own field names. */
+    public static EncoderConfig read(ConfigJson json) {
+        if (json.flag("is_decoder", false) || json.flag("add_cross_attention", false)) {
+            throw json.problem("is_decoder", "and add_cross_attention must be false: only BERT encoders are supported");
+        }
+        String positions = json.text("position_embedding_type", "absolute");
+        if (!positions.equals("absolute")) {
+            throw json.problem("position_embedding_type", "is '" + positions + "'; only absolute is supported");
+        }
+        String activation = json.text("hidden_act", "gelu");
+        return new EncoderConfig(
+                json.text("model_type"),
+                Dtype.ofName(json.text("dtype", json.text("torch_dtype", "float32"))),
+                json.integer("vocab_size"),
+                json.integer("hidden_size"),
+                json.integer("num_hidden_layers"),
+                json.integer("num_attention_heads"),
+                json.integer("max_position_embeddings", 512),
+                activation.startsWith("gelu_") ? "gelu_tanh" : activation.equals("swish") ? "silu" : activation,
+                json.number("layer_norm_eps", 1e-12));
+    }
+}

@@ -1,0 +1,82 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.torch.Tensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A checkpoint's tensors sorted by where they belong: one dict for each layer, one for the rest.
+ *
+ * @param top tensors outside the layers, by name without the model's prefix
+ * @param layers for each layer its tensors by the names that scripts use
+ */
+record LayerWeights(Map<String, Tensor> top, List<Map<String, Tensor>> layers) {
+
+    private static final Pattern LAYER = Pattern.compile("(?:encoder\\.)?(?:layers|layer)\\.(\\d+)\\.(.+)");
+
+    /**
+     * Sorts tensors by name.
+     *
+     * @param prefix what names may begin with, dropped here: {@code model.} or {@code bert.}
+     * @param layerKey from the name within a layer to the name in its dict
+     */
+    static LayerWeights of(Weights weights, int layerCount, String prefix, UnaryOperator<String> layerKey) {
+        Map<String, Tensor> top = new LinkedHashMap<>();
+        List<Map<String, Tensor>> layers = new ArrayList<>();
+        for (int i = 0; i < layerCount; i++) {
+            layers.add(new LinkedHashMap<>());
+        }
+        weights.tensors().forEach((name, tensor) -> {
+            String inner = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+            Matcher layer = LAYER.matcher(inner);
+            if (!layer.matches()) {
+                top.put(inner, tensor);
+                return;
+            }
+            int index = layer.group(1).length() > 9 ? Integer.MAX_VALUE : Integer.parseInt(layer.group(1));
+            if (index >= layerCount) {
+                throw new SwiftException(weights.source() + ": the weights have " + name
+                        + ", but config.json says num_hidden_layers " + layerCount);
+            }
+            layers.get(index).put(layerKey.apply(layer.group(2)), tensor);
+        });
+        return new LayerWeights(top, layers);
+    }
+
+    /** Collects the ways in which tensors differ from what a configuration wants. */
+    static final class Check {
+
+        private final Weights weights;
+        private final List<String> problems = new ArrayList<>();
+
+        Check(Weights weights) {
+            this.weights = weights;
+        }
+
+        void shape(Map<String, Tensor> dict, String where, String name, long... shape) {
+            Tensor tensor = dict.get(name);
+            if (tensor == null) {
+                problems.add(where + name + " is missing");
+            } else if (!Arrays.equals(tensor.shape(), shape)) {
+                problems.add(where + name + " has shape " + Arrays.toString(tensor.shape()) + ", config.json wants "
+                        + Arrays.toString(shape));
+            }
+        }
+
+        void finish() {
+            if (!problems.isEmpty()) {
+                int shown = Math.min(problems.size(), 12);
+                throw new SwiftException(weights.source() + ": the weights are not those of config.json: "
+                        + String.join("; ", problems.subList(0, shown))
+                        + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Tensor;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model from a Hugging Face checkpoint: its configuration, weights, and the decoder or encoder that runs them.
+ *
+ * <p>Thread-safe. Owns native memory: close it.
+ */
+public final class SwiftModel implements AutoCloseable {
+
+    private final Path folder;
+    private final ModelConfig config;
+    private final Weights weights;
+    private final @Nullable Decoder decoder;
+    private final @Nullable Encoder encoder;
+
+    private SwiftModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, String device) {
+        this.folder = folder;
+        this.config = config;
+        this.weights = weights;
+        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, device) : null;
+        this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, device) : null;
+    }
+
+    /** Loads the checkpoint in a folder, in its own type, on the CPU. */
+    public static SwiftModel load(Path folder) {
+        return load(folder, LoadOptions.defaults());
+    }
+
+    /**
+     * Loads the checkpoint in a folder.
+     *
+     * @throws SwiftException when the configuration or the weights can't be used, with every reason
+     */
+    public static SwiftModel load(Path folder, LoadOptions options) {
+        return load(folder, "config.json", options);
+    }
+
+    /** Loads likewise, from a configuration file of another name. */
+    public static SwiftModel load(Path folder, String configFile, LoadOptions options) {
+        ConfigJson json = ConfigJson.read(folder.resolve(configFile));
+        ModelFamily family = ModelFamilies.of(json);
+        ModelConfig config = family.configure(json);
+        Weights weights =
+                Weights.load(folder, options.dtype() == null ? config.dtype() : options.dtype(), options.device());
+        try {
+            return new SwiftModel(folder, config, family, weights, options.device());
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** The checkpoint's folder. */
+    public Path folder() {
+        return folder;
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** All parameters by their checkpoint names; they belong to the model. */
+    public Map<String, Tensor> parameters() {
+        return weights.tensors();
+    }
+
+    /**
+     * The decoder.
+     *
+     * @throws SwiftException when the model is an encoder
+     */
+    public Decoder decoder() {
+        if (decoder == null) {
+            throw new SwiftException(
+                    folder + " is a " + config.modelType() + " encoder; it has no decoder to generate with");
+        }
+        return decoder;
+    }
+
+    /**
+     * The encoder.
+     *
+     * @throws SwiftException when the model is a decoder
+     */
+    public Encoder encoder() {
+        if (encoder == null) {
+            throw new SwiftException(folder + " is a " + config.modelType() + " decoder; it has no text encoder");
+        }
+        return encoder;
+    }
+
+    @Override
+    public void close() {
+        if (decoder != null) {
+            decoder.close();
+        }
+        if (encoder != null) {
+            encoder.close();
+        }
+        weights.close();
+    }
+}

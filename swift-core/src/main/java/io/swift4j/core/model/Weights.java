@@ -1,0 +1,135 @@
+package io.swift4j.core.model;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.safetensors.CheckpointTensor;
+import io.swift4j.core.safetensors.SafetensorsCheckpoint;
+import io.swift4j.core.safetensors.SafetensorsDtype;
+import io.swift4j.core.safetensors.SafetensorsFile;
+import io.swift4j.core.safetensors.TensorEntry;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.MappedFile;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The tensors of a checkpoint by their own names.
+ *
+ * <p>In the checkpoint's own type on the CPU they are windows on the mapped files, without a copy; in another type or on
+ * another device each is converted once. Closing frees them.
+ */
+public final class Weights implements AutoCloseable {
+
+    private final Path source;
+    private final Map<String, Tensor> tensors;
+    private final Map<Path, MappedFile> files;
+
+    private Weights(Path source, Map<String, Tensor> tensors, Map<Path, MappedFile> files) {
+        this.source = source;
+        this.tensors = tensors;
+        this.files = files;
+    }
+
+    /**
+     * Loads {@code model.safetensors}, or the shards that {@code model.safetensors.index.json} names.
+     *
+     * @param folder of the checkpoint, or one safetensors file
+     * @param dtype to hold floating-point tensors in; null for the file's own
+     * @param device {@code cpu} or {@code cuda:N}
+     */
+    public static Weights load(Path folder, @org.jspecify.annotations.Nullable Dtype dtype, String device) {
+        SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(folder);
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<Path, MappedFile> files = new LinkedHashMap<>();
+        try {
+            for (SafetensorsFile file : checkpoint.files()) {
+                files.put(file.path(), MappedFile.open(file.path()));
+            }
+            for (Map.Entry<String, CheckpointTensor> entry :
+                    checkpoint.tensors().entrySet()) {
+                TensorEntry tensor = entry.getValue().entry();
+                MappedFile file = files.get(entry.getValue().file());
+                if (file == null) {
+                    throw new IllegalStateException(
+                            "no mapping of " + entry.getValue().file());
+                }
+                tensors.put(entry.getKey(), load(file, tensor, dtype, device));
+            }
+            return new Weights(folder, tensors, files);
+        } catch (IOException e) {
+            close(tensors, files);
+            throw new SwiftException("cannot read the weights of " + folder + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close(tensors, files);
+            throw e;
+        }
+    }
+
+    private static Tensor load(
+            MappedFile file, TensorEntry entry, @org.jspecify.annotations.Nullable Dtype dtype, String device)
+            throws IOException {
+        Tensor mapped = TensorScope.detach(file.tensor(dtypeOf(entry), entry.offset(), entry.dimensions()));
+        boolean converts = dtype != null && mapped.dtype().isFloatingPoint() && mapped.dtype() != dtype;
+        if (!converts && device.equals("cpu")) {
+            return mapped;
+        }
+        try (mapped) {
+            Tensor moved = device.equals("cpu") ? mapped : TensorScope.detach(mapped.to(device));
+            if (!converts || dtype == null) {
+                return moved;
+            }
+            Tensor converted = TensorScope.detach(moved.to(dtype));
+            if (moved != mapped) {
+                moved.close();
+            }
+            return converted;
+        }
+    }
+
+    /** The libtorch type of a safetensors entry. */
+    public static Dtype dtypeOf(TensorEntry entry) {
+        SafetensorsDtype dtype = entry.dtype();
+        return switch (dtype.name()) {
+            case "F64" -> Dtype.FLOAT64;
+            case "F32" -> Dtype.FLOAT32;
+            case "F16" -> Dtype.FLOAT16;
+            case "BF16" -> Dtype.BFLOAT16;
+            case "F8_E4M3" -> Dtype.FLOAT8_E4M3;
+            case "F8_E5M2" -> Dtype.FLOAT8_E5M2;
+            case "I64" -> Dtype.INT64;
+            case "I32" -> Dtype.INT32;
+            case "I16" -> Dtype.INT16;
+            case "I8" -> Dtype.INT8;
+            case "U8" -> Dtype.UINT8;
+            case "BOOL" -> Dtype.BOOL;
+            case "C64" -> Dtype.COMPLEX64;
+            default ->
+                throw new SwiftException("tensor " + entry.name() + " is of type " + dtype.name()
+                        + ", which libtorch has no tensors of; convert it to float32 or int64 when saving");
+        };
+    }
+
+    /** Where the weights came from. */
+    public Path source() {
+        return source;
+    }
+
+    /** All tensors by name, in file order; they belong to this object. */
+    public Map<String, Tensor> tensors() {
+        return Collections.unmodifiableMap(tensors);
+    }
+
+    @Override
+    public void close() {
+        close(tensors, files);
+    }
+
+    private static void close(Map<String, Tensor> tensors, Map<Path, MappedFile> files) {
+        tensors.values().forEach(Tensor::close);
+        files.values().forEach(MappedFile::close);
+    }
+}

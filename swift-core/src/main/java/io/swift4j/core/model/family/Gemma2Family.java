@@ -1,0 +1,29 @@
+package io.swift4j.core.model.family;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.ModelFamily;
+import java.util.List;
+
+/** Gemma 2: soft caps, norms on both sides, a window in every other layer. */
+public final class Gemma2Family implements ModelFamily {
+
+    @Override
+    public List<String> modelTypes() {
+        return List.of("gemma2");
+    }
+
+    @Override
+    public String knownFor() {
+        return "Gemma 2 2B, 9B, 27B";
+    }
+
+    @Override
+    public DecoderConfig configure(ConfigJson config) {
+        return Gemma.builder(config)
+                .windows(Windows.types(config, layer -> layer % 2 == 0), config.integer("sliding_window", 4096))
+                .attentionSoftcap(config.number("attn_logit_softcapping", 0))
+                .logitsSoftcap(config.number("final_logit_softcapping", 0))
+                .build();
+    }
+}

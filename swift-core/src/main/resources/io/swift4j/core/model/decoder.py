@@ -1,0 +1,107 @@
+# A decoder-only transformer. `top` holds what lies outside the layers, `layers` one dict for each.
+
+def embed(self, top: Dict[str, Tensor], ids: Tensor) -> Tensor:
+  x = torch.embedding(top["embed_tokens.weight"], ids)
+  if self.embedding_scale() != 1.0:
+    if self.embedding_scale_rounds():
+      return x * torch.tensor(self.embedding_scale(), dtype=x.dtype, device=x.device)
+    return x * self.embedding_scale()
+  return x
+
+def add(self, x: Tensor, branch: Tensor) -> Tensor:
+  if self.residual_scale() != 1.0:
+    return x + branch * self.residual_scale()
+  return x + branch
+
+def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) -> Tensor:
+  if self.has_experts():
+    if "mlp.gate.weight" in w:
+      return self.experts(w, x, routed)
+  return self.gated(w, "mlp.", x)
+
+# One layer. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
+def layer(self, w: Dict[str, Tensor], x: Tensor, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor]) -> Tensor:
+  if self.norm_order() == "pre":
+    h = self.rms_norm(x, w["input_layernorm.weight"])
+    x = self.add(x, self.attention(w, h, cos, sin, use_rope, mask, window, cache, slot, past))
+    h = self.rms_norm(x, w["post_attention_layernorm.weight"])
+    return self.add(x, self.feed_forward(w, h, routed))
+  if self.norm_order() == "post":
+    h = self.attention(w, x, cos, sin, use_rope, mask, window, cache, slot, past)
+    x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
+    h = self.feed_forward(w, x, routed)
+    return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
+  h = self.rms_norm(x, w["input_layernorm.weight"])
+  h = self.attention(w, h, cos, sin, use_rope, mask, window, cache, slot, past)
+  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
+  h = self.rms_norm(x, w["pre_feedforward_layernorm.weight"])
+  h = self.feed_forward(w, h, routed)
+  return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
+
+# The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
+def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Tensor]:
+  b, t, _ = x.shape
+  out = annotate(List[Tensor], [])
+  padded = keep.numel() > 0 or segments.numel() > 0
+  for window in [0, self.window()]:
+    windowed = window > 0 and past + t > window and t > 1
+    chunked = past > 0 and t > 1
+    if padded or windowed or chunked:
+      out.append(self.attention_mask(keep, segments, past, t, b, window, x.dtype, x))
+    else:
+      out.append(torch.empty([0], dtype=x.dtype))
+  return out
+
+# All layers and the final norm over embeddings x [batch, tokens, hidden] at `positions` [batch, tokens]. ropes holds one
+# frequency table for each kind of rotary embedding, layer_rope says which a layer uses (-1: none), layer_window which
+# layers see only a window. Appends to `trace` the input of every layer when collecting; returns the normalised result.
+def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, cache: List[Tensor], past: int, trace: List[Tensor], collect: bool, routed: List[Tensor]) -> Tensor:
+  masks = self.masks(x, keep, segments, past)
+  cos = annotate(List[Tensor], [])
+  sin = annotate(List[Tensor], [])
+  scaling = self.rope_scalings()
+  for r in range(len(ropes)):
+    c, s = self.rope_tables(ropes[r], positions, scaling[r], x.dtype)
+    cos.append(c)
+    sin.append(s)
+  layer_rope = self.layer_rope()
+  layer_window = self.layer_window()
+  i = 0
+  for w in layers:
+    if collect:
+      trace.append(x)
+    rope = layer_rope[i]
+    window = layer_window[i]
+    x = self.layer(w, x, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed)
+    i += 1
+  x = self.rms_norm(x, top["norm.weight"])
+  if collect:
+    trace.append(x)
+  return x
+
+def logits(self, top: Dict[str, Tensor], hidden: Tensor) -> Tensor:
+  if "lm_head.weight" in top:
+    out = self.linear(top, "lm_head", hidden)
+  else:
+    out = torch.linear(hidden, top["embed_tokens.weight"])
+  if self.logits_divisor() != 1.0:
+    out = out / self.logits_divisor()
+  if self.logits_softcap() > 0.0:
+    out = torch.tanh(out / self.logits_softcap()) * self.logits_softcap()
+  return out
+
+# Everything a caller may ask of one pass: final hidden state, router logits, then the hidden states if collected.
+def forward(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, collect: bool) -> Tuple[Tensor, List[Tensor], List[Tensor]]:
+  trace = annotate(List[Tensor], [])
+  routed = annotate(List[Tensor], [])
+  cache = annotate(List[Tensor], [])
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, cache, 0, trace, collect, routed)
+  return (hidden, routed, trace)
+
+# One cached step: ids [batch, tokens] enter at `past`; logits [batch, vocabulary] of the last token come out, in float32.
+def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, cache: List[Tensor], past: int) -> Tensor:
+  trace = annotate(List[Tensor], [])
+  routed = annotate(List[Tensor], [])
+  segments = torch.empty([0], dtype=4)
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, cache, past, trace, False, routed)
+  return self.logits(top, hidden.select(1, hidden.size(1) - 1)).to(6)

@@ -1,0 +1,7 @@
+# A linear layer by its name in the checkpoint: weights are entries of one dict, and so is whatever modifies them.
+
+def linear(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  bias = name + ".bias"
+  if bias in w:
+    return torch.linear(x, w[name + ".weight"], w[bias])
+  return torch.linear(x, w[name + ".weight"])

@@ -1,0 +1,123 @@
+package io.swift4j.cli.verify;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.model.Weights;
+import io.swift4j.core.safetensors.SafetensorsFile;
+import io.swift4j.core.safetensors.TensorEntry;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.MappedFile;
+import io.swift4j.core.torch.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A folder with {@code cases.json}: its cases, their tensors, and its model, loaded once in float32. */
+final class CaseFolder implements AutoCloseable {
+
+    private final Path folder;
+    private final ConfigJson file;
+    private final Map<String, SafetensorsFile> headers = new HashMap<>();
+    private final Map<String, MappedFile> mappings = new HashMap<>();
+    private final Map<String, SwiftModel> models = new HashMap<>();
+
+    CaseFolder(Path folder) {
+        this.folder = folder;
+        this.file = ConfigJson.read(folder.resolve("cases.json"));
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    ConfigJson file() {
+        return file;
+    }
+
+    List<ConfigJson> cases() {
+        return file.objects("cases");
+    }
+
+    boolean has(String name) {
+        return Files.exists(folder.resolve(name));
+    }
+
+    /** The folder's model with a configuration file of the given name. */
+    SwiftModel model(String configFile) {
+        SwiftModel model = models.get(configFile);
+        if (model == null) {
+            model = SwiftModel.load(folder, configFile, LoadOptions.defaults().withDtype(Dtype.FLOAT32));
+            models.put(configFile, model);
+        }
+        return model;
+    }
+
+    SwiftModel model() {
+        return model("config.json");
+    }
+
+    /** A tensor by its key {@code CASE/ARGUMENT}: in {@code cases.safetensors}, or in the case's own file. */
+    Tensor tensor(String key) {
+        for (String name :
+                List.of("cases.safetensors", key.substring(0, Math.max(0, key.lastIndexOf('/'))) + ".safetensors")) {
+            if (!has(name)) {
+                continue;
+            }
+            SafetensorsFile header = headers.computeIfAbsent(name, n -> SafetensorsFile.open(folder.resolve(n)));
+            TensorEntry entry = header.find(key)
+                    .orElseGet(() -> header.find(Case.argument(key)).orElse(null));
+            if (entry != null) {
+                return tensor(name, entry);
+            }
+        }
+        throw new SwiftException(folder + " has no tensor " + key);
+    }
+
+    private Tensor tensor(String name, TensorEntry entry) {
+        try {
+            MappedFile mapping = mappings.get(name);
+            if (mapping == null) {
+                mapping = MappedFile.open(folder.resolve(name));
+                mappings.put(name, mapping);
+            }
+            return mapping.tensor(Weights.dtypeOf(entry), entry.offset(), entry.dimensions());
+        } catch (IOException e) {
+            throw new SwiftException("cannot read " + folder.resolve(name), e);
+        }
+    }
+
+    /** A matrix of integers by key, or null for a null key. */
+    int @Nullable [][] matrix(@Nullable String key) {
+        if (key == null) {
+            return null;
+        }
+        Tensor tensor = tensor(key);
+        int columns = (int) tensor.size(-1);
+        int[] flat = tensor.toInts();
+        int[][] rows = new int[columns == 0 ? 0 : flat.length / columns][columns];
+        for (int r = 0; r < rows.length; r++) {
+            System.arraycopy(flat, r * columns, rows[r], 0, columns);
+        }
+        return rows;
+    }
+
+    int[][] requiredMatrix(Case one, String argument) {
+        int[][] rows = matrix(one.input(argument));
+        if (rows == null) {
+            throw new SwiftException("case " + one.name() + " has no input " + argument);
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        models.values().forEach(SwiftModel::close);
+        mappings.values().forEach(MappedFile::close);
+    }
+}

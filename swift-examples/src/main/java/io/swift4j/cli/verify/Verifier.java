@@ -1,0 +1,96 @@
+package io.swift4j.cli.verify;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Runs every case of folders that hold a {@code cases.json}, and prints a line for each. */
+public final class Verifier {
+
+    private static final Map<String, CaseRunner> RUNNERS = Map.ofEntries(
+            Map.entry("forward", new ForwardRunner()),
+            Map.entry("loss", new LossRunner()),
+            Map.entry("token_logprobs", new TokenLogProbabilitiesRunner()),
+            Map.entry("kv_cache", new CacheRunner()),
+            Map.entry("embed", new EmbedRunner()),
+            Map.entry("loss_formula", new InfoNceRunner()));
+
+    private final PrintStream out;
+    private int passed;
+    private int failed;
+
+    /** Prints to {@code out}. */
+    public Verifier(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Runs the cases of a folder and of all folders below it. */
+    public void run(Path root) {
+        List<Path> folders;
+        try (Stream<Path> files = Files.walk(root)) {
+            folders = files.filter(file -> file.endsWith("cases.json"))
+                    .map(file -> file.toAbsolutePath().getParent())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (folders.isEmpty()) {
+            failed++;
+            out.println(root + ": no cases.json in it or below: FAIL");
+        }
+        for (Path folder : folders) {
+            try (CaseFolder cases = new CaseFolder(folder)) {
+                cases.cases().forEach(json -> run(cases, Case.read(json)));
+            } catch (RuntimeException e) {
+                failed++;
+                out.println(folder.getFileName() + ": FAIL " + e.getMessage());
+            }
+        }
+    }
+
+    private void run(CaseFolder folder, Case one) {
+        if (one.isData()) {
+            return;
+        }
+        Comparison comparison = new Comparison(one.atol(), one.rtol());
+        CaseRunner runner = RUNNERS.get(one.kind());
+        if (runner == null) {
+            comparison.problem("cases of kind '" + one.kind() + "' are not supported");
+        } else {
+            try {
+                runner.run(folder, one, comparison);
+            } catch (RuntimeException | StackOverflowError e) {
+                comparison.problem(e.getClass().getSimpleName() + ": " + e.getMessage());
+            }
+        }
+        List<String> problems = comparison.problems();
+        if (problems.isEmpty()) {
+            passed++;
+        } else {
+            failed++;
+        }
+        out.printf(
+                Locale.ROOT,
+                "%-20s %-40s %-16s %9.2e  %s%n",
+                folder.path().getFileName(),
+                one.name(),
+                one.kind(),
+                comparison.worst(),
+                problems.isEmpty()
+                        ? "PASS"
+                        : "FAIL " + String.join("; ", problems).replace("\n", "\\n"));
+    }
+
+    /** Prints {@code N passed, N failed}; true when none failed. */
+    public boolean finish() {
+        out.println(passed + " passed, " + failed + " failed");
+        return failed == 0;
+    }
+}
