@@ -38,7 +38,7 @@ final class HeaderJson {
     static final String METADATA = "__metadata__";
 
     private static final int MAX_DEPTH = 8;
-    private static final int MAX_NAME_CHARS = 65_536;
+    static final int MAX_NAME_CHARS = 65_536;
     private static final int MAX_NUMBER_CHARS = 32;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
