@@ -2,6 +2,7 @@ package io.swift4j.core.model;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,8 +48,9 @@ public final class SwiftModel implements AutoCloseable {
         ConfigJson json = ConfigJson.read(folder.resolve(configFile));
         ModelFamily family = ModelFamilies.of(json);
         ModelConfig config = family.configure(json);
-        Weights weights =
-                Weights.load(folder, options.dtype() == null ? config.dtype() : options.dtype(), options.device());
+        boolean namesType = json.has("dtype") || json.has("torch_dtype");
+        Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
+        Weights weights = Weights.load(folder, dtype, options.device());
         try {
             return new SwiftModel(folder, config, family, weights, options.device());
         } catch (RuntimeException e) {

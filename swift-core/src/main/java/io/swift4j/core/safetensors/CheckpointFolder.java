@@ -39,7 +39,7 @@ final class CheckpointFolder {
         return names.stream()
                 .filter(PickleFiles::isPickle)
                 .findFirst()
-                .map(pickle -> PickleFiles.refusal(folder, pickle, baseName))
+                .map(pickle -> new SafetensorsException(folder, PickleFiles.refusal(pickle, baseName)))
                 .orElseGet(() -> new SafetensorsException(
                         folder,
                         "has no " + wanted

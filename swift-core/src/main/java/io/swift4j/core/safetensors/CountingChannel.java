@@ -15,8 +15,15 @@ final class CountingChannel implements WritableByteChannel {
 
     /** More bytes than the tensor has room for; told apart from a failing disk. */
     static final class TooManyBytes extends IOException {
+        private final long count;
+
         TooManyBytes(long count) {
             super("at least " + count + " bytes were written");
+            this.count = count;
+        }
+
+        long count() {
+            return count;
         }
     }
 

@@ -130,7 +130,9 @@ record FileLayout(ByteBuffer prefix, List<TensorSource> tensors, long bufferByte
     private static byte[] encode(Path file, StringBuilder json) {
         try {
             ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(json));
-            return Arrays.copyOfRange(bytes.array(), bytes.position(), bytes.limit());
+            byte[] header = new byte[bytes.remaining()];
+            bytes.get(header);
+            return header;
         } catch (CharacterCodingException e) {
             throw new SafetensorsException(file, "a tensor name or metadata text is not valid Unicode", e);
         }

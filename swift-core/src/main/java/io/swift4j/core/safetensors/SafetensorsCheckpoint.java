@@ -67,7 +67,7 @@ public final class SafetensorsCheckpoint {
             return openSharded(folderOrFile);
         }
         if (PickleFiles.isPickle(name)) {
-            throw PickleFiles.refusal(folderOrFile, name, MODEL);
+            throw new SafetensorsException(folderOrFile, PickleFiles.refusal(name, MODEL));
         }
         return new SafetensorsCheckpoint(folderOrFile, List.of(SafetensorsFile.open(folderOrFile)));
     }

@@ -76,19 +76,21 @@ final class StagedFile implements AutoCloseable {
     private void writeTensor(OutputFile out, TensorSource tensor) throws IOException {
         long expected = FileLayout.byteLength(target, tensor);
         CountingChannel channel = new CountingChannel(out, expected);
-        String problem;
         try {
             tensor.writeTo(channel);
-            problem = channel.written() == expected ? "" : channel.written() + " bytes were written";
         } catch (CountingChannel.TooManyBytes e) {
-            problem = e.getMessage();
+            throw wrongSize(tensor, expected, e.count());
         }
-        if (!problem.isEmpty()) {
-            throw new SafetensorsException(
-                    target,
-                    "tensor " + shown(tensor.name()) + ": " + tensor.dtype() + " " + tensor.shape() + " takes "
-                            + expected + " bytes, but " + problem);
+        if (channel.written() != expected) {
+            throw wrongSize(tensor, expected, channel.written());
         }
+    }
+
+    private SafetensorsException wrongSize(TensorSource tensor, long expected, long written) {
+        return new SafetensorsException(
+                target,
+                "tensor " + shown(tensor.name()) + ": " + tensor.dtype() + " " + tensor.shape() + " takes " + expected
+                        + " bytes, but its source gave " + (written > expected ? "at least " : "only ") + written);
     }
 
     /** Renames the file over its target and forces the folder to disk. */
