@@ -228,6 +228,13 @@ public final class ConfigJson {
         return value == null ? "null" : value.toString();
     }
 
+    /** This object without one field. */
+    public ConfigJson without(String field) {
+        ObjectNode copy = node.deepCopy();
+        copy.remove(field);
+        return new ConfigJson(source, copy);
+    }
+
     /** An exception about a field of this object. */
     public ConfigException problem(String field, String message) {
         return new ConfigException(source + ": " + field + " " + message);

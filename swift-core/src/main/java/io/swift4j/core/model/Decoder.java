@@ -29,11 +29,11 @@ public final class Decoder implements AutoCloseable {
     private final RopeTables ropes;
     private final LayerWeights weights;
 
-    private Decoder(DecoderConfig config, LayerWeights weights, String device) {
+    private Decoder(DecoderConfig config, LayerWeights weights, LoadOptions options) {
         this.config = config;
-        this.device = device;
+        this.device = options.device();
         this.weights = weights;
-        this.script = DecoderScript.compile(config);
+        this.script = DecoderScript.compile(config, options);
         this.top = TensorScope.detach(Value.dict(weights.top()));
         this.layers = TensorScope.detach(Value.dicts(weights.layers()));
         this.ropes = new RopeTables(script, config.ropes(), device);
@@ -45,13 +45,13 @@ public final class Decoder implements AutoCloseable {
      *
      * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
      */
-    static Decoder of(DecoderConfig config, ModelFamily family, Weights weights, String device) {
+    static Decoder of(DecoderConfig config, ModelFamily family, Weights weights, LoadOptions options) {
         LayerWeights sorted = LayerWeights.of(weights, config.layers(), "model.", family::layerKey);
         if (config.tiedEmbeddings()) {
             sorted.top().remove("lm_head.weight");
         }
         check(config, weights, sorted);
-        return new Decoder(config, sorted, device);
+        return new Decoder(config, sorted, options);
     }
 
     private static void check(DecoderConfig config, Weights weights, LayerWeights sorted) {
@@ -166,10 +166,10 @@ public final class Decoder implements AutoCloseable {
     public ForwardOutput forward(ForwardInput input) {
         checkIds(input.ids());
         Tensor ids = tensor(input.ids());
-        Tensor positions = tensor(input.positionsOrDefault());
+        Tensor positions = tensor(input.positions());
         List<Tensor> out;
-        Tensor keep = keep(input);
-        Tensor segments = tensorOrEmpty(input.segments());
+        Tensor keep = orEmpty(input.padding());
+        Tensor segments = orEmpty(input.segments());
         Value tables = ropes.forLength(input.longest());
         Script.Results results =
                 script.results("forward", top, layers, ids, positions, tables, keep, segments, input.hiddenStates());
@@ -194,8 +194,7 @@ public final class Decoder implements AutoCloseable {
 
     /** The load balancing loss of a mixture of experts, a scalar; padding does not count. */
     public Tensor balancingLoss(List<Tensor> routerLogits, ForwardInput input) {
-        return script.tensor(
-                "balancing_loss", routerLogits, input.keep() == null ? tensorOrEmpty(null) : tensor(input.keep()));
+        return script.tensor("balancing_loss", routerLogits, orEmpty(input.keep()));
     }
 
     /** The log-probability of each token given those before it, {@code [batch, tokens - 1]}, in float32. */
@@ -225,7 +224,7 @@ public final class Decoder implements AutoCloseable {
                 ids,
                 positions,
                 ropes.forLength(longest),
-                keep == null ? tensorOrEmpty(null) : keep,
+                keep == null ? Tensor.of(NONE) : keep,
                 cache.value(),
                 cache.length());
         cache.advance(tokens);
@@ -244,12 +243,8 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private Tensor keep(ForwardInput input) {
-        return tensorOrEmpty(input.isPadded() ? input.keep() : null);
-    }
-
-    private Tensor tensorOrEmpty(int @Nullable [][] rows) {
-        return rows == null ? Tensor.of(NONE) : tensor(rows);
+    private Tensor orEmpty(Optional<int[][]> rows) {
+        return rows.isPresent() ? tensor(rows.get()) : Tensor.of(NONE);
     }
 
     /** An int64 matrix on the decoder's device. */

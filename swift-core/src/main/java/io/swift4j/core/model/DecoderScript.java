@@ -8,7 +8,7 @@ final class DecoderScript {
 
     private DecoderScript() {}
 
-    static Script compile(DecoderConfig config) {
+    static Script compile(DecoderConfig config, LoadOptions options) {
         DecoderConfig.Builder c = config.values();
         DecoderConfig.Experts experts =
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
@@ -38,6 +38,7 @@ final class DecoderScript {
                 .constant("fused_qkv", c.fusedQkv)
                 .constant("fused_gate_up", c.fusedGateUp)
                 .constant("attention_scale", c.attentionScale)
+                .constant("eager_attention", options.attention() == LoadOptions.Attention.EAGER)
                 .constant("attention_softcap", c.attentionSoftcap)
                 .constant("logits_softcap", c.logitsSoftcap)
                 .constant("logits_divisor", c.logitsDivisor)

@@ -5,7 +5,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * A BERT-style encoder with its weights, and the pooling that makes one vector of a text.
@@ -74,10 +74,10 @@ public final class Encoder implements AutoCloseable {
      * Token vectors {@code [batch, tokens, hidden]}.
      *
      * @param ids token ids {@code [batch, tokens]}
-     * @param types segment of each token, 0 or 1; null for all 0
+     * @param types segment of each token, 0 or 1; empty for all 0
      * @param keep 0 for padding
      */
-    public Tensor encode(int[][] ids, int @Nullable [][] types, int[][] keep) {
+    public Tensor encode(int[][] ids, Optional<int[][]> types, int[][] keep) {
         if (ids.length == 0 || ids[0].length == 0) {
             throw new IllegalArgumentException("input ids must have at least one row of at least one token");
         }
@@ -93,7 +93,7 @@ public final class Encoder implements AutoCloseable {
                 }
             }
         }
-        int[][] segments = types == null ? new int[ids.length][ids[0].length] : types;
+        int[][] segments = types.orElseGet(() -> new int[ids.length][ids[0].length]);
         return script.tensor("encode", top, layers, tensor(ids), tensor(segments), tensor(keep));
     }
 

@@ -1,83 +1,113 @@
 package io.swift4j.core.model;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
- * The input of one pass over whole sequences.
+ * The input of one pass over whole sequences: token ids {@code [batch, tokens]} and, where needed, padding and positions.
  *
- * @param ids token ids {@code [batch, tokens]}
- * @param keep 0 for padding, {@code [batch, tokens]}; null when nothing is padding
- * @param positions position ids {@code [batch, tokens]}; null for 0, 1, 2 … in every row, padding included, as the reference
- *     has it. Positions that start again within a row, with no {@code keep}, mark sequences packed into it, which then don't
- *     see each other
- * @param hiddenStates whether to return the hidden states of every layer
+ * <p>Immutable as long as the arrays are left alone, which are not copied.
  */
-public record ForwardInput(int[][] ids, int @Nullable [][] keep, int @Nullable [][] positions, boolean hiddenStates) {
+public final class ForwardInput {
 
-    public ForwardInput {
-        int width = ids.length == 0 ? 0 : ids[0].length;
-        if (width == 0) {
+    private final int[][] ids;
+    private final Optional<int[][]> keep;
+    private final Optional<int[][]> positions;
+    private final boolean hiddenStates;
+
+    private ForwardInput(int[][] ids, Optional<int[][]> keep, Optional<int[][]> positions, boolean hiddenStates) {
+        this.ids = ids;
+        this.keep = keep;
+        this.positions = positions;
+        this.hiddenStates = hiddenStates;
+    }
+
+    /** Sequences of one length, without padding. */
+    public static ForwardInput of(int[]... ids) {
+        if (ids.length == 0 || ids[0].length == 0) {
             throw new IllegalArgumentException("input ids must have at least one row of at least one token");
         }
-        check("ids", ids, ids.length, width);
-        if (keep != null) {
-            check("keep", keep, ids.length, width);
-        }
-        if (positions != null) {
-            check("positions", positions, ids.length, width);
+        check("ids", ids, ids);
+        return new ForwardInput(ids, Optional.empty(), Optional.empty(), false);
+    }
+
+    /** With padding where {@code mask} is 0. */
+    public ForwardInput withKeep(int[][] mask) {
+        check("keep", mask, ids);
+        return new ForwardInput(ids, Optional.of(mask), positions, hiddenStates);
+    }
+
+    /**
+     * With position ids; without them they are 0, 1, 2 … in every row, padding included, as the reference has it.
+     *
+     * <p>Positions that start again within a row, with no padding given, mark sequences packed into it, which then don't see
+     * each other.
+     */
+    public ForwardInput withPositions(int[][] rows) {
+        check("positions", rows, ids);
+        return new ForwardInput(ids, keep, Optional.of(rows), hiddenStates);
+    }
+
+    /** Asking for the hidden states of every layer too. */
+    public ForwardInput withHiddenStates() {
+        return new ForwardInput(ids, keep, positions, true);
+    }
+
+    private static void check(String what, int[][] rows, int[][] ids) {
+        if (rows.length != ids.length || Arrays.stream(rows).anyMatch(row -> row.length != ids[0].length)) {
+            throw new IllegalArgumentException(
+                    what + " must be " + ids.length + " rows of " + ids[0].length + " values each");
         }
     }
 
-    /** Plain sequences of one length. */
-    public static ForwardInput of(int[]... ids) {
-        return new ForwardInput(ids, null, null, false);
+    public int[][] ids() {
+        return ids;
     }
 
-    private static void check(String what, int[][] rows, int height, int width) {
-        if (rows.length != height || Arrays.stream(rows).anyMatch(row -> row.length != width)) {
-            throw new IllegalArgumentException(what + " must be " + height + " rows of " + width + " values each");
-        }
+    /** 0 for padding; empty when nothing is. */
+    public Optional<int[][]> keep() {
+        return keep;
     }
 
-    boolean isPadded() {
-        return keep != null && Arrays.stream(keep).flatMapToInt(Arrays::stream).anyMatch(value -> value == 0);
+    boolean hiddenStates() {
+        return hiddenStates;
     }
 
-    /** The position ids to use. */
-    int[][] positionsOrDefault() {
-        if (positions != null) {
-            return positions;
-        }
-        int[][] rows = new int[ids.length][ids[0].length];
-        for (int[] row : rows) {
-            Arrays.setAll(row, i -> i);
-        }
-        return rows;
+    /** The mask where it hides anything. */
+    Optional<int[][]> padding() {
+        return keep.filter(
+                mask -> Arrays.stream(mask).flatMapToInt(Arrays::stream).anyMatch(value -> value == 0));
     }
 
-    /** For each token the number of its packed sequence; null when rows are not packed. */
-    int @Nullable [][] segments() {
-        if (positions == null || keep != null) {
-            return null;
+    int[][] positions() {
+        return positions.orElseGet(() -> {
+            int[][] rows = new int[ids.length][ids[0].length];
+            for (int[] row : rows) {
+                Arrays.setAll(row, i -> i);
+            }
+            return rows;
+        });
+    }
+
+    /** For each token the number of its packed sequence; empty when rows are not packed. */
+    Optional<int[][]> segments() {
+        if (positions.isEmpty() || keep.isPresent()) {
+            return Optional.empty();
         }
         boolean packed = false;
+        int[][] at = positions.get();
         int[][] segments = new int[ids.length][ids[0].length];
         for (int r = 0; r < segments.length; r++) {
             for (int t = 1; t < segments[r].length; t++) {
-                boolean starts = positions[r][t] != positions[r][t - 1] + 1;
+                boolean starts = at[r][t] != at[r][t - 1] + 1;
                 segments[r][t] = segments[r][t - 1] + (starts ? 1 : 0);
                 packed |= starts;
             }
         }
-        return packed ? segments : null;
+        return packed ? Optional.of(segments) : Optional.empty();
     }
 
     int longest() {
-        return 1
-                + Arrays.stream(positionsOrDefault())
-                        .flatMapToInt(Arrays::stream)
-                        .max()
-                        .orElse(0);
+        return 1 + Arrays.stream(positions()).flatMapToInt(Arrays::stream).max().orElse(0);
     }
 }

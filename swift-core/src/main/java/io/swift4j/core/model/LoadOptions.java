@@ -8,8 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dtype what to compute in; null for the type the checkpoint was saved in, which costs no copy
  * @param device {@code cpu} or {@code cuda:N}
+ * @param attention how attention is computed
  */
-public record LoadOptions(@Nullable Dtype dtype, String device) {
+public record LoadOptions(@Nullable Dtype dtype, String device, Attention attention) {
+
+    /** The ways to compute attention, which differ by rounding alone. */
+    public enum Attention {
+        /** One fused kernel: less memory, faster, and closer to exact in bfloat16. */
+        FUSED,
+        /** One operation after the other, rounding to the model's type in between: the reference's {@code eager}. */
+        EAGER
+    }
 
     public LoadOptions {
         if (dtype != null && !dtype.isFloatingPoint()) {
@@ -22,14 +31,18 @@ public record LoadOptions(@Nullable Dtype dtype, String device) {
 
     /** The checkpoint's own type, on the CPU. */
     public static LoadOptions defaults() {
-        return new LoadOptions(null, "cpu");
+        return new LoadOptions(null, "cpu", Attention.FUSED);
     }
 
     public LoadOptions withDtype(Dtype wanted) {
-        return new LoadOptions(wanted, device);
+        return new LoadOptions(wanted, device, attention);
     }
 
     public LoadOptions withDevice(String wanted) {
-        return new LoadOptions(dtype, wanted);
+        return new LoadOptions(dtype, wanted, attention);
+    }
+
+    public LoadOptions withAttention(Attention wanted) {
+        return new LoadOptions(dtype, device, wanted);
     }
 }

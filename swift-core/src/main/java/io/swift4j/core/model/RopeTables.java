@@ -80,8 +80,13 @@ final class RopeTables implements AutoCloseable {
         }
         if (scaling instanceof RopeConfig.Llama3 llama) {
             return script.tensor(
-                    "rope_llama3", theta, dim, llama.factor(), llama.lowFrequency(), llama.highFrequency(), (double)
-                            llama.trained());
+                    "rope_llama3",
+                    theta,
+                    dim,
+                    llama.factor(),
+                    llama.lowFrequency(),
+                    llama.highFrequency(),
+                    llama.trained());
         }
         if (scaling instanceof RopeConfig.Yarn yarn) {
             return script.tensor("rope_yarn", theta, dim, yarn.factor(), yarn.low(), yarn.high());

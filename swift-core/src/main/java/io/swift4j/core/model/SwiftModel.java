@@ -21,12 +21,12 @@ public final class SwiftModel implements AutoCloseable {
     private final @Nullable Decoder decoder;
     private final @Nullable Encoder encoder;
 
-    private SwiftModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, String device) {
+    private SwiftModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, LoadOptions options) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
-        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, device) : null;
-        this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, device) : null;
+        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, options) : null;
+        this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, options.device()) : null;
     }
 
     /** Loads the checkpoint in a folder, in its own type, on the CPU. */
@@ -52,7 +52,7 @@ public final class SwiftModel implements AutoCloseable {
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
         Weights weights = Weights.load(folder, dtype, options.device());
         try {
-            return new SwiftModel(folder, config, family, weights, options.device());
+            return new SwiftModel(folder, config, family, weights, options);
         } catch (RuntimeException e) {
             weights.close();
             throw e;

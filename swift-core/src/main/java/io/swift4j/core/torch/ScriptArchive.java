@@ -23,6 +23,9 @@ final class ScriptArchive {
     /** Pickle of an empty tuple. */
     private static final byte[] NO_CONSTANTS = pickle(").");
 
+    /** The newest format libtorch 2.7 reads; in older ones division, gelu and others mean what they meant long ago. */
+    private static final String FORMAT_VERSION = "10\n";
+
     private ScriptArchive() {}
 
     private static byte[] pickle(String operations) {
@@ -32,7 +35,7 @@ final class ScriptArchive {
     static InputStream of(String text) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            entry(zip, "script/version", "3\n".getBytes(StandardCharsets.US_ASCII));
+            entry(zip, "script/version", FORMAT_VERSION.getBytes(StandardCharsets.US_ASCII));
             entry(zip, "script/data.pkl", MODULE);
             entry(zip, "script/constants.pkl", NO_CONSTANTS);
             entry(zip, "script/code/__torch__.py", text.getBytes(StandardCharsets.UTF_8));

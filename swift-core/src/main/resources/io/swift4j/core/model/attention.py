@@ -41,15 +41,17 @@ def attention(self, w: Dict[str, Tensor], x: Tensor, cos: Tensor, sin: Tensor, u
     v = values.narrow(2, first, past + t - first)
   return self.linear(w, "self_attn.o_proj", self.attend(q, k, v, mask))
 
-# softmax(q k^T * scale + mask) v, with the heads of a group sharing keys and values without copying them.
+# softmax(q k^T * scale + mask) v, with the heads of a group sharing keys and values without copying them. Eager attention
+# rounds to the model's type after each operation; the fused kernel keeps float32 inside.
 def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
   b, heads, t, dim = q.shape
   kv, total = k.size(1), k.size(2)
   group = heads // kv
   masked = mask.numel() > 0
-  if self.attention_softcap() > 0.0:
+  if self.attention_softcap() > 0.0 or self.eager_attention():
     scores = torch.matmul(q.reshape([b, kv, group * t, dim]), k.transpose(2, 3)).reshape([b, heads, t, total]) * self.attention_scale()
-    scores = torch.tanh(scores / self.attention_softcap()) * self.attention_softcap()
+    if self.attention_softcap() > 0.0:
+      scores = torch.tanh(scores / self.attention_softcap()) * self.attention_softcap()
     if masked:
       scores = scores + mask
     elif t > 1:

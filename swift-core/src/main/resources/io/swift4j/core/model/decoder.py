@@ -40,14 +40,14 @@ def layer(self, w: Dict[str, Tensor], x: Tensor, cos: Tensor, sin: Tensor, use_r
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
 def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Tensor]:
-  b, t, _ = x.shape
+  t = x.size(1)
   out = annotate(List[Tensor], [])
   padded = keep.numel() > 0 or segments.numel() > 0
   for window in [0, self.window()]:
     windowed = window > 0 and past + t > window and t > 1
     chunked = past > 0 and t > 1
     if padded or windowed or chunked:
-      out.append(self.attention_mask(keep, segments, past, t, b, window, x.dtype, x))
+      out.append(self.attention_mask(keep, segments, past, t, window, x))
     else:
       out.append(torch.empty([0], dtype=x.dtype))
   return out

@@ -1,11 +1,19 @@
-# Additive attention masks [batch, 1, queries, keys], 0 where a query may look and -inf where it may not.
+# Additive attention masks [batch, 1, queries, keys], 0 where a query may look and the lowest number where it may not.
 # keep is [batch, keys], 0 for padding; an empty keep means no padding, an empty segments means one sequence per row.
-# window 0 means unlimited. A padding query may see itself, so that no row of the softmax is empty.
+# window 0 means unlimited. A query that may look nowhere, as padding may not, then looks everywhere alike, which is what
+# the reference computes and what keeps the softmax finite.
 
-def attention_mask(self, keep: Tensor, segments: Tensor, past: int, queries: int, batch: int, window: int, dtype: int, device: Tensor) -> Tensor:
+def lowest(self, dtype: int) -> float:
+  if dtype == 5:
+    return -65504.0
+  if dtype == 15:
+    return -3.3895313892515355e38
+  return -3.4028234663852886e38
+
+def attention_mask(self, keep: Tensor, segments: Tensor, past: int, queries: int, window: int, x: Tensor) -> Tensor:
   keys = past + queries
-  at = torch.arange(past, keys, device=device.device).unsqueeze(1)
-  key = torch.arange(keys, device=device.device).unsqueeze(0)
+  at = torch.arange(past, keys, device=x.device).unsqueeze(1)
+  key = torch.arange(keys, device=x.device).unsqueeze(0)
   allowed = key <= at
   if window > 0:
     allowed = torch.logical_and(allowed, key > at - window)
@@ -14,5 +22,5 @@ def attention_mask(self, keep: Tensor, segments: Tensor, past: int, queries: int
     allowed = torch.logical_and(allowed, segments.unsqueeze(1) == segments.unsqueeze(2))
   if keep.numel() > 0:
     allowed = torch.logical_and(allowed, (keep != 0).unsqueeze(1))
-  allowed = torch.logical_or(allowed, (key == at).unsqueeze(0)).unsqueeze(1)
-  return torch.zeros(allowed.shape, dtype=dtype, device=device.device).masked_fill(torch.logical_not(allowed), -float("inf"))
+  hidden = torch.logical_not(allowed).unsqueeze(1)
+  return torch.zeros(hidden.shape, dtype=x.dtype, device=x.device).masked_fill(hidden, self.lowest(x.dtype))

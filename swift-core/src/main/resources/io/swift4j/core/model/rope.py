@@ -41,9 +41,9 @@ def rope_tables(self, inv_freq: Tensor, positions: Tensor, scaling: float, dtype
 # x is [batch, tokens, heads, head_dim]; the dimensions past the rotary ones stay as they are.
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   rotary = cos.size(-1)
-  if rotary < x.size(-1):
-    turned = self.rotate(x.narrow(-1, 0, rotary), cos, sin)
-    return torch.cat([turned, x.narrow(-1, rotary, x.size(-1) - rotary)], -1)
   half = rotary // 2
-  swapped = torch.cat([torch.neg(x.narrow(-1, half, half)), x.narrow(-1, 0, half)], -1)
-  return x * cos + swapped * sin
+  a, b = x.narrow(-1, 0, half), x.narrow(-1, half, half)
+  if rotary == x.size(-1):
+    return x * cos + torch.cat([torch.neg(b), a], -1) * sin
+  turned = x.narrow(-1, 0, rotary) * cos + torch.cat([torch.neg(b), a], -1) * sin
+  return torch.cat([turned, x.narrow(-1, rotary, x.size(-1) - rotary)], -1)

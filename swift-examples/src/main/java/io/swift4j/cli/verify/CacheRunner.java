@@ -7,16 +7,16 @@ import io.swift4j.core.torch.TensorScope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** {@code kv_cache}: a prompt in one pass, then one token a step against the cache. */
 final class CacheRunner implements CaseRunner {
 
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
-        Decoder decoder = folder.model().decoder();
+        Decoder decoder = folder.model(one).decoder();
         int[][] ids = folder.requiredMatrix(one, "input_ids");
-        int[][] keep = folder.matrix(one.input("attention_mask"));
+        Optional<int[][]> keep = folder.matrix(one, "attention_mask");
         int[][] positions = folder.requiredMatrix(one, "position_ids");
         int prefill = one.params().integer("prefill");
         int steps = one.params().integer("steps");
@@ -42,7 +42,7 @@ final class CacheRunner implements CaseRunner {
             DecoderCache cache,
             int[][] ids,
             int[][] positions,
-            int @Nullable [][] keep,
+            Optional<int[][]> keep,
             int from,
             int to) {
         int[][] at = columns(positions, from, to);
@@ -52,7 +52,7 @@ final class CacheRunner implements CaseRunner {
                 decoder.tensor(columns(ids, from, to)),
                 decoder.tensor(at),
                 longest,
-                keep == null ? null : decoder.tensor(columns(keep, 0, to)));
+                keep.isPresent() ? decoder.tensor(columns(keep.get(), 0, to)) : null);
     }
 
     private static int[][] columns(int[][] rows, int from, int to) {

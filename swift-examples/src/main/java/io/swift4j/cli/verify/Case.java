@@ -2,6 +2,7 @@ package io.swift4j.cli.verify;
 
 import io.swift4j.core.config.ConfigJson;
 import java.util.List;
+import java.util.Optional;
 
 /** One recorded case: what goes in, what must come out, and how close. */
 record Case(
@@ -31,13 +32,9 @@ record Case(
         return kind.equals("tensor") || kind.equals("pool");
     }
 
-    /** The tensor key among the inputs that ends in {@code /argument}, or null. */
-    @org.jspecify.annotations.Nullable
-    String input(String argument) {
-        return inputs.stream()
-                .filter(key -> key.endsWith("/" + argument))
-                .findFirst()
-                .orElse(null);
+    /** The tensor key among the inputs that ends in {@code /argument}, if there is one. */
+    Optional<String> input(String argument) {
+        return inputs.stream().filter(key -> key.endsWith("/" + argument)).findFirst();
     }
 
     /** The argument's name in a tensor key: what follows the last slash. */

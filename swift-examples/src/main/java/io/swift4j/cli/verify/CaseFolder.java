@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** A folder with {@code cases.json}: its cases, their tensors, and its model, loaded once in float32. */
 final class CaseFolder implements AutoCloseable {
@@ -48,18 +48,33 @@ final class CaseFolder implements AutoCloseable {
         return Files.exists(folder.resolve(name));
     }
 
-    /** The folder's model with a configuration file of the given name. */
-    SwiftModel model(String configFile) {
-        SwiftModel model = models.get(configFile);
+    /** The folder's model with a configuration file of the given name, in the type the case asks for, or float32. */
+    SwiftModel model(Case one, String configFile) {
+        Dtype dtype = Dtype.ofName(one.params().text("dtype", "float32"));
+        String key = configFile + " " + dtype;
+        SwiftModel model = models.get(key);
         if (model == null) {
-            model = SwiftModel.load(folder, configFile, LoadOptions.defaults().withDtype(Dtype.FLOAT32));
-            models.put(configFile, model);
+            model = SwiftModel.load(
+                    folder, configFile, LoadOptions.defaults().withDtype(dtype).withAttention(attention()));
+            models.put(key, model);
         }
         return model;
     }
 
-    SwiftModel model() {
-        return model("config.json");
+    SwiftModel model(Case one) {
+        return model(one, "config.json");
+    }
+
+    /** How the reference computed attention in these cases. */
+    private LoadOptions.Attention attention() {
+        return file.text("attn_implementation", "sdpa").equals("eager")
+                ? LoadOptions.Attention.EAGER
+                : LoadOptions.Attention.FUSED;
+    }
+
+    /** The text of tokens, special ones included. */
+    String decode(int[] ids) {
+        return java.util.Arrays.toString(ids);
     }
 
     /** A tensor by its key {@code CASE/ARGUMENT}: in {@code cases.safetensors}, or in the case's own file. */
@@ -92,11 +107,12 @@ final class CaseFolder implements AutoCloseable {
         }
     }
 
-    /** A matrix of integers by key, or null for a null key. */
-    int @Nullable [][] matrix(@Nullable String key) {
-        if (key == null) {
-            return null;
-        }
+    /** The input of a case with an argument's name, as a matrix of integers. */
+    Optional<int[][]> matrix(Case one, String argument) {
+        return one.input(argument).map(this::matrix);
+    }
+
+    private int[][] matrix(String key) {
         Tensor tensor = tensor(key);
         int columns = (int) tensor.size(-1);
         int[] flat = tensor.toInts();
@@ -108,11 +124,8 @@ final class CaseFolder implements AutoCloseable {
     }
 
     int[][] requiredMatrix(Case one, String argument) {
-        int[][] rows = matrix(one.input(argument));
-        if (rows == null) {
-            throw new SwiftException("case " + one.name() + " has no input " + argument);
-        }
-        return rows;
+        return matrix(one, argument)
+                .orElseThrow(() -> new SwiftException("case " + one.name() + " has no input " + argument));
     }
 
     @Override

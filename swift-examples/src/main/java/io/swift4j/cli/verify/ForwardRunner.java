@@ -7,6 +7,7 @@ import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code forward}: one pass over whole sequences, with both spellings of the configuration where the folder has them. */
@@ -34,7 +35,7 @@ final class ForwardRunner implements CaseRunner {
 
     private static void run(CaseFolder folder, Case one, Comparison comparison, String configFile) {
         try (TensorScope scope = TensorScope.open()) {
-            Decoder decoder = folder.model(configFile).decoder();
+            Decoder decoder = folder.model(one, configFile).decoder();
             boolean hidden = one.outputs().stream().anyMatch(key -> key.endsWith("/all_hidden_states"));
             ForwardInput input = input(folder, one, hidden);
             ForwardOutput output = decoder.forward(input);
@@ -42,8 +43,8 @@ final class ForwardRunner implements CaseRunner {
             for (String key : one.outputs()) {
                 String argument = Case.argument(key);
                 Tensor actual = switch (argument) {
-                    case "logits" -> masked(logits, input);
-                    case "last_hidden_state" -> masked(output.lastHiddenState(), input);
+                    case "logits" -> masked(logits, input.keep());
+                    case "last_hidden_state" -> masked(output.lastHiddenState(), input.keep());
                     case "all_hidden_states" -> stack(output.hiddenStates());
                     case "router_logits" -> stack(output.routerLogits());
                     case "aux_loss" -> decoder.balancingLoss(output.routerLogits(), input);
@@ -60,11 +61,10 @@ final class ForwardRunner implements CaseRunner {
     }
 
     static ForwardInput input(CaseFolder folder, Case one, boolean hidden) {
-        return new ForwardInput(
-                folder.requiredMatrix(one, "input_ids"),
-                folder.matrix(one.input("attention_mask")),
-                folder.matrix(one.input("position_ids")),
-                hidden);
+        ForwardInput input = ForwardInput.of(folder.requiredMatrix(one, "input_ids"));
+        input = folder.matrix(one, "attention_mask").map(input::withKeep).orElse(input);
+        input = folder.matrix(one, "position_ids").map(input::withPositions).orElse(input);
+        return hidden ? input.withHiddenStates() : input;
     }
 
     /** The loss with the balancing loss where the case or the configuration asks for it. */
@@ -97,8 +97,8 @@ final class ForwardRunner implements CaseRunner {
         return OPS.tensor("plus", loss, decoder.balancingLoss(output.routerLogits(), input), weight);
     }
 
-    static Tensor masked(Tensor values, ForwardInput input) {
-        return input.keep() == null ? values : OPS.tensor("masked", values, Tensor.of(input.keep()));
+    static Tensor masked(Tensor values, Optional<int[][]> keep) {
+        return keep.isPresent() ? OPS.tensor("masked", values, Tensor.of(keep.get())) : values;
     }
 
     static @Nullable Tensor stack(List<Tensor> parts) {

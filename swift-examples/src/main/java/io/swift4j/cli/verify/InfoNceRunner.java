@@ -13,7 +13,7 @@ final class InfoNceRunner implements CaseRunner {
             comparison.problem("loss formula " + one.name() + " is not supported; supported is infonce");
             return;
         }
-        Encoder encoder = folder.model().encoder();
+        Encoder encoder = folder.model(one).encoder();
         try (TensorScope scope = TensorScope.open()) {
             Tensor vectors = folder.tensor(one.inputs().get(0));
             long half = vectors.size(0) / 2;

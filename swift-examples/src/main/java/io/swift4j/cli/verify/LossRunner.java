@@ -15,7 +15,7 @@ final class LossRunner implements CaseRunner {
 
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
-        SwiftModel model = folder.model();
+        SwiftModel model = folder.model(one);
         Decoder decoder = model.decoder();
         ForwardInput input = ForwardRunner.input(folder, one, false);
         int[][] labels = folder.requiredMatrix(one, "labels");

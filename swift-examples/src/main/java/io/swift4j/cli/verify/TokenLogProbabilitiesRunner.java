@@ -11,12 +11,12 @@ final class TokenLogProbabilitiesRunner implements CaseRunner {
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
         try (TensorScope scope = TensorScope.open()) {
-            Decoder decoder = folder.model().decoder();
+            Decoder decoder = folder.model(one).decoder();
             ForwardInput input = ForwardRunner.input(folder, one, false);
             Tensor logits = decoder.logits(decoder.forward(input).lastHiddenState());
             double[] actual = decoder.tokenLogProbabilities(logits, input.ids()).toDoubles();
-            int[][] keep = input.keep();
-            if (keep != null) {
+            if (input.keep().isPresent()) {
+                int[][] keep = input.keep().get();
                 int width = keep[0].length - 1;
                 for (int i = 0; i < actual.length; i++) {
                     actual[i] *= keep[i / width][i % width + 1];

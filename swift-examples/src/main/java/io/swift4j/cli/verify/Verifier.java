@@ -18,6 +18,10 @@ public final class Verifier {
             Map.entry("loss", new LossRunner()),
             Map.entry("token_logprobs", new TokenLogProbabilitiesRunner()),
             Map.entry("kv_cache", new CacheRunner()),
+            Map.entry("generate", new GenerateRunner(false)),
+            Map.entry("generate_default", new GenerateRunner(true)),
+            Map.entry("sampling_scores", new SamplingScoresRunner()),
+            Map.entry("logits_process", new LogitsProcessRunner()),
             Map.entry("embed", new EmbedRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 

@@ -1,0 +1,160 @@
+package io.swift4j.core.generate;
+
+import io.swift4j.core.config.ConfigJson;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads the fields of {@code generation_config.json} under the reference's names. */
+final class GenerationFields {
+
+    /** Fields that don't change which tokens come out, or not unless another refused one is set. */
+    private static final Set<String> HARMLESS = Set.of(
+            "_from_model_config",
+            "transformers_version",
+            "use_cache",
+            "output_attentions",
+            "output_hidden_states",
+            "output_scores",
+            "output_logits",
+            "return_dict_in_generate",
+            "bos_token_id",
+            "decoder_start_token_id",
+            "cache_implementation",
+            "cache_config",
+            "return_legacy_cache",
+            "compile_config",
+            "disable_compile",
+            "low_memory",
+            "max_matching_ngram_size",
+            "num_assistant_tokens",
+            "num_assistant_tokens_schedule",
+            "assistant_confidence_threshold",
+            "assistant_early_exit",
+            "assistant_lookbehind",
+            "target_lookbehind",
+            "prefill_chunk_size",
+            "is_assistant",
+            "trust_remote_code",
+            "_commit_hash",
+            "chat_format",
+            "min_top1_top2_margin",
+            "diversity_penalty_default");
+
+    /** Fields whose value of no effect is this. */
+    private static final Map<String, Set<String>> NEUTRAL = Map.of(
+            "encoder_repetition_penalty", Set.of("1.0", "1"),
+            "encoder_no_repeat_ngram_size", Set.of("0"),
+            "diversity_penalty", Set.of("0.0", "0"),
+            "num_beam_groups", Set.of("1"),
+            "guidance_scale", Set.of("1.0", "1"),
+            "penalty_alpha", Set.of("0.0", "0"),
+            "token_healing", Set.of("false"),
+            "dola_layers", Set.of(),
+            "remove_invalid_values", Set.of("false"));
+
+    private final ConfigJson json;
+
+    GenerationFields(ConfigJson json) {
+        this.json = json;
+    }
+
+    void into(GenerationConfig.Builder builder) {
+        for (String field : json.fields()) {
+            read(field, builder);
+        }
+    }
+
+    private void read(String field, GenerationConfig.Builder b) {
+        switch (field) {
+            case "max_new_tokens" -> b.maxNewTokens(json.integer(field));
+            case "max_length" -> b.maxLength(json.integer(field));
+            case "min_new_tokens" -> b.minNewTokens(json.integer(field));
+            case "min_length" -> b.minLength(json.integer(field));
+            case "do_sample" -> b.doSample(json.flag(field, false));
+            case "num_beams" -> b.numBeams(json.integer(field));
+            case "num_return_sequences" -> b.numReturnSequences(json.integer(field));
+            case "length_penalty" -> b.lengthPenalty(json.number(field));
+            case "early_stopping" -> b.earlyStopping(earlyStopping());
+            case "temperature" -> b.temperature(json.number(field));
+            case "top_k" -> b.topK(json.integer(field));
+            case "top_p" -> b.topP(json.number(field));
+            case "min_p" -> b.minP(json.number(field));
+            case "typical_p" -> b.typicalP(json.number(field));
+            case "epsilon_cutoff" -> b.epsilonCutoff(json.number(field));
+            case "eta_cutoff" -> b.etaCutoff(json.number(field));
+            case "repetition_penalty" -> b.repetitionPenalty(json.number(field));
+            case "no_repeat_ngram_size" -> b.noRepeatNgramSize(json.integer(field));
+            case "bad_words_ids" -> b.badWordsIds(sequences(field));
+            case "sequence_bias" -> b.sequenceBias(biases(field));
+            case "suppress_tokens" -> b.suppressTokens(json.integers(field));
+            case "begin_suppress_tokens" -> b.beginSuppressTokens(json.integers(field));
+            case "forced_bos_token_id" -> b.forcedBosTokenId(json.integer(field));
+            case "forced_eos_token_id" -> b.forcedEosTokenIds(json.integers(field));
+            case "exponential_decay_length_penalty" -> {
+                List<Double> decay = json.numbers(field);
+                if (decay.size() != 2) {
+                    throw json.problem(field, "must be a start and a factor, not " + decay);
+                }
+                b.exponentialDecayLengthPenalty(decay.get(0).intValue(), decay.get(1));
+            }
+            case "remove_invalid_values" -> b.removeInvalidValues(json.flag(field, false));
+            case "renormalize_logits" -> b.renormalizeLogits(json.flag(field, false));
+            case "eos_token_id" -> b.eosTokenIds(json.integers(field));
+            case "pad_token_id" -> b.padTokenId(json.integer(field));
+            case "stop_strings" -> b.stopStrings(json.texts(field));
+            default -> {
+                Set<String> neutral = NEUTRAL.get(field);
+                boolean ignored = HARMLESS.contains(field) || (neutral != null && neutral.contains(json.json(field)));
+                if (!ignored) {
+                    throw json.problem(
+                            field,
+                            "is " + json.json(field)
+                                    + ", a generation setting that is not supported; remove it to generate without");
+                }
+            }
+        }
+    }
+
+    private GenerationConfig.EarlyStopping earlyStopping() {
+        if (json.isFlag("early_stopping")) {
+            return json.flag("early_stopping", false)
+                    ? GenerationConfig.EarlyStopping.TRUE
+                    : GenerationConfig.EarlyStopping.FALSE;
+        }
+        String value = json.text("early_stopping");
+        if (!value.equals("never")) {
+            throw json.problem("early_stopping", "must be true, false or \"never\", not \"" + value + "\"");
+        }
+        return GenerationConfig.EarlyStopping.NEVER;
+    }
+
+    private List<List<Integer>> sequences(String field) {
+        if (json.plain(field) instanceof List<?> list) {
+            return list.stream().map(entry -> ints(field, entry)).toList();
+        }
+        throw json.problem(field, "must be a list of lists of token ids");
+    }
+
+    private Map<List<Integer>, Double> biases(String field) {
+        Map<List<Integer>, Double> biases = new LinkedHashMap<>();
+        if (json.plain(field) instanceof List<?> list) {
+            for (Object entry : list) {
+                if (!(entry instanceof List<?> pair) || pair.size() != 2 || !(pair.get(1) instanceof Number bias)) {
+                    throw json.problem(field, "must be a list of pairs of token ids and a bias");
+                }
+                biases.put(ints(field, pair.get(0)), bias.doubleValue());
+            }
+            return biases;
+        }
+        throw json.problem(field, "must be a list of pairs of token ids and a bias");
+    }
+
+    private List<Integer> ints(String field, Object value) {
+        if (value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
+            return list.stream().map(Integer.class::cast).toList();
+        }
+        throw json.problem(field, "must hold lists of token ids, not " + value);
+    }
+}

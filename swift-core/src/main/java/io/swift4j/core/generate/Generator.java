@@ -1,0 +1,226 @@
+package io.swift4j.core.generate;
+
+import static io.swift4j.core.generate.ScoreScript.SCRIPT;
+import static io.swift4j.core.generate.ScoreScript.beside;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+
+/**
+ * Generates tokens with a decoder.
+ *
+ * <p>Holds no state between calls, so several threads may generate at once; each call's cache is its own and is freed when
+ * the call ends, whichever way.
+ */
+public final class Generator {
+
+    private final Decoder decoder;
+    private final Function<int[], String> decode;
+
+    /** A generator that can't use stop strings. */
+    public Generator(Decoder decoder) {
+        this(decoder, ids -> {
+            throw new SwiftException(
+                    "stop strings need the model's tokenizer, which this checkpoint folder does not have");
+        });
+    }
+
+    /**
+     * A generator.
+     *
+     * @param decode the text of tokens, special ones included, to find stop strings in
+     */
+    public Generator(Decoder decoder, Function<int[], String> decode) {
+        this.decoder = decoder;
+        this.decode = decode;
+    }
+
+    /** Generates answers. */
+    public GenerationResult generate(Prompts prompts, GenerationConfig config) {
+        return generate(prompts, config, (row, token) -> true);
+    }
+
+    /**
+     * Generates answers, telling {@code listener} of each token as it comes. Beam search knows its tokens only at the end,
+     * and tells them then.
+     */
+    public GenerationResult generate(Prompts prompts, GenerationConfig config, GenerationListener listener) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.INFERENCE)) {
+            if (config.beams() > 1) {
+                return new BeamSearch(decoder, decode, prompts, config).run(listener);
+            }
+            return sample(prompts, config, listener);
+        }
+    }
+
+    private GenerationResult sample(Prompts prompts, GenerationConfig config, GenerationListener listener) {
+        int most = config.maxNewTokens(prompts.width());
+        List<LogitsProcessor> processors = config.processors(prompts.width());
+        StopStrings stops = new StopStrings(config.stopStrings(), decode);
+        try (Rollout rollout = new Rollout(decoder, prompts, most)) {
+            Answers answers = new Answers(prompts.rows() * config.sequencesPerPrompt(), config);
+            Tensor scores = rollout.prefill();
+            if (config.sequencesPerPrompt() > 1) {
+                int times = config.sequencesPerPrompt();
+                int[] rows = new int[prompts.rows() * times];
+                Arrays.setAll(rows, i -> i / times);
+                rollout.pickRows(rows);
+                scores = SCRIPT.tensor("repeat_rows", scores, times);
+            }
+            Chooser chooser = new Chooser(config, answers.rows());
+            for (int step = 0; step < most; step++) {
+                try (TensorScope stepScope = TensorScope.open()) {
+                    int[] tokens = chooser.choose(rollout, scores, processors, answers);
+                    boolean last = step == most - 1;
+                    boolean going = answers.add(tokens, last, listener);
+                    rollout.push(tokens);
+                    if (!config.stopStrings().isEmpty()) {
+                        going = answers.stop(rollout, stops);
+                    }
+                    if (!going) {
+                        break;
+                    }
+                    Tensor following = rollout.run();
+                    scores.close();
+                    scores = stepScope.escape(following);
+                }
+            }
+            return answers.result(rollout.ids(), prompts.width());
+        }
+    }
+
+    /** Chooses one token for every row. */
+    private static final class Chooser {
+
+        private final GenerationConfig config;
+        private final SplittableRandom[] random;
+
+        Chooser(GenerationConfig config, int rows) {
+            this.config = config;
+            this.random = new SplittableRandom[rows];
+            SplittableRandom seeds = new SplittableRandom(config.seed());
+            Arrays.setAll(random, row -> seeds.split());
+        }
+
+        int[] choose(Rollout rollout, Tensor scores, List<LogitsProcessor> processors, Answers answers) {
+            Tensor shaped = scores;
+            if (!processors.isEmpty()) {
+                int[][] ids = rollout.ids();
+                for (LogitsProcessor processor : processors) {
+                    shaped = processor.process(ids, shaped);
+                }
+            }
+            Tensor chosen;
+            if (config.sampling()) {
+                float[] uniform = new float[random.length];
+                for (int row = 0; row < uniform.length; row++) {
+                    uniform[row] = (random[row].nextInt() >>> 8) * 0x1p-24f;
+                }
+                chosen = SCRIPT.tensor("draw", shaped, beside(scores, Tensor.of(uniform, uniform.length)));
+            } else {
+                chosen = SCRIPT.tensor("best", shaped);
+            }
+            int[] tokens = chosen.toInts();
+            if (config.logProbabilities()) {
+                answers.remember(
+                        SCRIPT.tensor("log_probabilities", scores, chosen).toFloats());
+            }
+            return answers.padEnded(tokens);
+        }
+    }
+
+    /** Which rows have ended, and how. */
+    private static final class Answers {
+
+        private final GenerationConfig config;
+        private final FinishReason[] reasons;
+        private final int[] lengths;
+        private final List<float[]> logProbabilities = new ArrayList<>();
+
+        Answers(int rows, GenerationConfig config) {
+            this.config = config;
+            this.reasons = new FinishReason[rows];
+            this.lengths = new int[rows];
+        }
+
+        int rows() {
+            return reasons.length;
+        }
+
+        int[] padEnded(int[] tokens) {
+            for (int row = 0; row < tokens.length; row++) {
+                if (reasons[row] != null) {
+                    tokens[row] = config.padTokenId();
+                }
+            }
+            return tokens;
+        }
+
+        void remember(float[] values) {
+            logProbabilities.add(values);
+        }
+
+        /** Notes the chosen tokens; whether any row goes on. */
+        boolean add(int[] tokens, boolean last, GenerationListener listener) {
+            boolean cancelled = Thread.currentThread().isInterrupted();
+            for (int row = 0; row < tokens.length; row++) {
+                if (reasons[row] != null) {
+                    continue;
+                }
+                lengths[row]++;
+                cancelled |= !listener.onToken(row, tokens[row]);
+                if (config.eosTokenIds().contains(tokens[row])) {
+                    reasons[row] = FinishReason.EOS;
+                } else if (last) {
+                    reasons[row] = FinishReason.LENGTH;
+                }
+            }
+            if (cancelled) {
+                end(FinishReason.CANCELLED);
+            }
+            return going();
+        }
+
+        boolean stop(Rollout rollout, StopStrings stops) {
+            for (int row = 0; row < reasons.length; row++) {
+                boolean open = reasons[row] == null || reasons[row] == FinishReason.LENGTH;
+                if (open && stops.completed(rollout.row(row))) {
+                    reasons[row] = FinishReason.STOP_STRING;
+                }
+            }
+            return going();
+        }
+
+        private boolean going() {
+            return Arrays.stream(reasons).anyMatch(reason -> reason == null);
+        }
+
+        private void end(FinishReason reason) {
+            for (int row = 0; row < reasons.length; row++) {
+                if (reasons[row] == null) {
+                    reasons[row] = reason;
+                }
+            }
+        }
+
+        GenerationResult result(int[][] sequences, int promptLength) {
+            float[][] logs = new float[config.logProbabilities() ? reasons.length : 0][];
+            for (int row = 0; row < logs.length; row++) {
+                logs[row] = new float[lengths[row]];
+                for (int i = 0; i < lengths[row]; i++) {
+                    logs[row][i] = logProbabilities.get(i)[row];
+                }
+            }
+            return new GenerationResult(sequences, promptLength, lengths, List.of(reasons), new float[0], logs);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.swift4j.core.generate;
+
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.DecoderCache;
+import io.swift4j.core.torch.Tensor;
+import java.util.Arrays;
+
+/**
+ * The state of rows being generated: their tokens, which of them are padding, and the decoder's cache.
+ *
+ * <p>Every call that returns scores is one native call of the decoder.
+ */
+final class Rollout implements AutoCloseable {
+
+    /** Room for answers is reserved this much at a time, so that a short answer to a long allowance stays small. */
+    private static final int RESERVE = 256;
+
+    private final Decoder decoder;
+    private final DecoderCache cache;
+    private final boolean padded;
+    private int[][] ids;
+    private int[][] keep;
+    private int width;
+
+    Rollout(Decoder decoder, Prompts prompts, int maxNewTokens) {
+        this.decoder = decoder;
+        this.padded = prompts.isPadded();
+        this.width = prompts.width();
+        this.ids = grow(prompts.ids(), width + Math.min(maxNewTokens, RESERVE));
+        this.keep = grow(prompts.keep(), width + Math.min(maxNewTokens, RESERVE));
+        decoder.checkIds(prompts.ids());
+        this.cache = decoder.newCache(prompts.rows(), width + Math.min(maxNewTokens, RESERVE));
+    }
+
+    private static int[][] grow(int[][] rows, int capacity) {
+        return Arrays.stream(rows).map(row -> Arrays.copyOf(row, capacity)).toArray(int[][]::new);
+    }
+
+    int width() {
+        return width;
+    }
+
+    /** All tokens so far, as new arrays of that length. */
+    int[][] ids() {
+        return grow(ids, width);
+    }
+
+    int[] row(int row) {
+        return Arrays.copyOf(ids[row], width);
+    }
+
+    /** Runs the prompt; scores of the first new token. */
+    Tensor prefill() {
+        return run(0);
+    }
+
+    /** Runs the token appended last; scores of the next. */
+    Tensor run() {
+        int recompute = decoder.config().recomputeCacheAt();
+        if (recompute > 0 && width >= recompute && cache.length() < recompute) {
+            // Positions turn differently from here on, so what was cached no longer fits.
+            cache.truncate(0);
+        }
+        return run(cache.length());
+    }
+
+    /** Appends one token to every row. */
+    void push(int[] tokens) {
+        if (width == ids[0].length) {
+            ids = grow(ids, width + RESERVE);
+            keep = grow(keep, width + RESERVE);
+        }
+        for (int row = 0; row < ids.length; row++) {
+            ids[row][width] = tokens[row];
+            keep[row][width] = 1;
+        }
+        width++;
+    }
+
+    private Tensor run(int from) {
+        int rows = ids.length;
+        int tokens = width - from;
+        int[] input = new int[rows * tokens];
+        int[] positions = new int[rows * tokens];
+        int longest = 0;
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(ids[row], from, input, row * tokens, tokens);
+            int position = padded ? count(keep[row], from) : from;
+            for (int i = 0; i < tokens; i++) {
+                boolean real = keep[row][from + i] != 0;
+                positions[row * tokens + i] = real ? position++ : 0;
+            }
+            longest = Math.max(longest, position);
+        }
+        Tensor mask = padded ? decoder.tensor(grow(keep, width)) : null;
+        return decoder.step(cache, tensor(input, rows, tokens), tensor(positions, rows, tokens), longest, mask);
+    }
+
+    private Tensor tensor(int[] values, int rows, int columns) {
+        Tensor made = Tensor.of(values, rows, columns);
+        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+    }
+
+    private static int count(int[] row, int end) {
+        int count = 0;
+        for (int i = 0; i < end; i++) {
+            count += row[i] != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    /** Makes row {@code i} what row {@code rows[i]} was. */
+    void pickRows(int[] rows) {
+        boolean same = rows.length == ids.length;
+        for (int i = 0; same && i < rows.length; i++) {
+            same = rows[i] == i;
+        }
+        if (!same) {
+            ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
+            keep = Arrays.stream(rows).mapToObj(row -> keep[row].clone()).toArray(int[][]::new);
+            cache.pickRows(rows);
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
