@@ -1,13 +1,11 @@
 package io.swift4j.core.hub;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +55,7 @@ final class HubHttp {
     }
 
     /** Returns the answer, whatever its status; the caller closes its body. */
-    HttpResponse<InputStream> send(String method, URI uri, Map<String, String> headers, Redirects redirects)
+    HttpResponse<ResponseBody> send(String method, URI uri, Map<String, String> headers, Redirects redirects)
             throws IOException, InterruptedException {
         Set<URI> visited = new LinkedHashSet<>();
         URI current = uri;
@@ -70,8 +68,8 @@ final class HubHttp {
                 throw new HubException("the hub redirects more than " + MAX_REDIRECTS + " times from "
                         + withoutQuery(uri) + ", last to " + withoutQuery(current));
             }
-            HttpResponse<InputStream> response =
-                    client.send(request(method, current, headers), BodyHandlers.ofInputStream());
+            HttpResponse<ResponseBody> response =
+                    client.send(request(method, current, headers), info -> new ResponseBody(config.readTimeout()));
             if (!isRedirect(response.statusCode())) {
                 return response;
             }

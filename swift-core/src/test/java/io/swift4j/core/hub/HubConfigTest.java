@@ -53,7 +53,7 @@ class HubConfigTest {
                 "MODELSCOPE_DOMAIN", "www.modelscope.ai",
                 "MODELSCOPE_API_TOKEN", "ms-x"));
         assertThat(config.huggingFace())
-                .isEqualTo(new HubSite(URI.create("https://mirror.example/hf/"), Path.of("/c"), "hf_x"));
+                .isEqualTo(new HubSite(URI.create("https://mirror.example/hf"), Path.of("/c"), "hf_x"));
         assertThat(config.modelScope())
                 .isEqualTo(new HubSite(URI.create("https://www.modelscope.ai"), Path.of("/m"), "ms-x"));
         assertThat(config.offline()).isTrue();
