@@ -73,7 +73,12 @@ final class HubHttp {
             if (!isRedirect(response.statusCode())) {
                 return response;
             }
-            URI target = target(current, response);
+            URI target = target(
+                    current,
+                    response.headers()
+                            .firstValue("Location")
+                            .orElseThrow(() -> new TransientFault(
+                                    "a redirect (status " + response.statusCode() + ") to nowhere")));
             if (redirects == Redirects.SAME_ORIGIN && !sameOrigin(current, target)) {
                 return response;
             }
@@ -99,10 +104,8 @@ final class HubHttp {
         return request.build();
     }
 
-    private static URI target(URI from, HttpResponse<?> response) throws IOException {
-        String location = response.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> new TransientFault("a redirect (status " + response.statusCode() + ") to nowhere"));
+    /** Returns where a redirect leads, or refuses it. */
+    static URI target(URI from, String location) {
         URI target;
         try {
             target = from.resolve(URI.create(location));
@@ -125,7 +128,7 @@ final class HubHttp {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static boolean sameOrigin(URI a, URI b) {
+    static boolean sameOrigin(URI a, URI b) {
         return a.getScheme().equalsIgnoreCase(b.getScheme())
                 && a.getHost().equalsIgnoreCase(b.getHost())
                 && port(a) == port(b);

@@ -26,6 +26,9 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, Closeable {
     private record Signal(
             @Nullable List<ByteBuffer> piece, @Nullable Throwable failure) {}
 
+    /** Pieces of about 16 KiB that may wait, so that network and disk work at once. */
+    private static final int PREFETCHED_PIECES = 64;
+
     private final Duration timeout;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private Flow.@Nullable Subscription subscription;
@@ -87,7 +90,7 @@ final class ResponseBody implements BodySubscriber<ResponseBody>, Closeable {
         if (closed) {
             newSubscription.cancel();
         } else {
-            newSubscription.request(1);
+            newSubscription.request(PREFETCHED_PIECES);
         }
     }
 

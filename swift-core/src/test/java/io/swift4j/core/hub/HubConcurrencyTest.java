@@ -80,35 +80,23 @@ class HubConcurrencyTest extends HubTestCase {
 
     @Test
     void anInterruptStopsAStandingTransferAndTheNextCallResumesIt() throws Exception {
-        CountDownLatch halfSent = new CountDownLatch(1);
         server.fail("GET", CDN, exchange -> {
             exchange.sendResponseHeaders(200, WEIGHTS.length);
             exchange.getResponseBody().write(WEIGHTS, 0, 150_000);
             exchange.getResponseBody().flush();
-            halfSent.countDown();
         });
-        CountDownLatch halfStored = new CountDownLatch(1);
-        Hub listening = new Hub(
-                config().progress(step -> {
-                            if (step.file().equals("model.safetensors") && step.fileBytes() == 150_000) {
-                                halfStored.countDown();
-                            }
-                        })
-                        .build(),
-                machine.runtime());
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicReference<Boolean> flag = new AtomicReference<>();
         Thread downloader = new Thread(() -> {
             try {
-                listening.snapshot("org/tiny");
+                hub().snapshot("org/tiny");
             } catch (HubException e) {
                 thrown.set(e);
                 flag.set(Thread.currentThread().isInterrupted());
             }
         });
         downloader.start();
-        await(halfSent);
-        await(halfStored);
+        awaitStored(150_000);
         downloader.interrupt();
         downloader.join(5_000);
         assertThat(downloader.isAlive()).isFalse();

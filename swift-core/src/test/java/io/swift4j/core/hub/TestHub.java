@@ -95,16 +95,6 @@ final class TestHub implements AutoCloseable {
         return status(302, "Location", location);
     }
 
-    /** Announces all and sends a part. */
-    static Fault cutAfter(byte[] content, int bytes) {
-        return exchange -> {
-            exchange.sendResponseHeaders(200, content.length);
-            exchange.getResponseBody().write(content, 0, bytes);
-            exchange.getResponseBody().flush();
-            exchange.close();
-        };
-    }
-
     static Fault body(byte[] content) {
         return exchange -> {
             exchange.sendResponseHeaders(200, content.length);
