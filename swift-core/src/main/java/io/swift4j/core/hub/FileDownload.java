@@ -1,7 +1,6 @@
 package io.swift4j.core.hub;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -12,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -37,7 +37,6 @@ final class FileDownload {
     record Task(String file, URI uri, Path partial, Path target, OptionalLong size, ContentHash hash) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(FileDownload.class);
-    private static final int BUFFER = 1 << 18;
     private static final int MAX_DAMAGED = 2;
 
     private final Task task;
@@ -104,8 +103,8 @@ final class FileDownload {
 
     private void transfer(long have) throws IOException, InterruptedException {
         Map<String, String> headers = have > 0 ? Map.of("Range", "bytes=" + have + "-") : Map.of();
-        HttpResponse<InputStream> response = http.send("GET", task.uri(), headers, HubHttp.Redirects.ANYWHERE);
-        try (InputStream body = response.body()) {
+        HttpResponse<ResponseBody> response = http.send("GET", task.uri(), headers, HubHttp.Redirects.ANYWHERE);
+        try (ResponseBody body = response.body()) {
             if (response.statusCode() == 416) {
                 Files.deleteIfExists(task.partial());
                 throw new TransientFault("the server cannot go on at byte " + have + "; starting over");
@@ -144,39 +143,23 @@ final class FileDownload {
         return start;
     }
 
-    private void receive(InputStream body, long start) throws IOException, InterruptedException {
-        try (FileChannel file = openAt(start);
-                StallGuard guard = new StallGuard(body, config.readTimeout())) {
+    private void receive(ResponseBody body, long start) throws IOException, InterruptedException {
+        try (FileChannel file = openAt(start)) {
             WritableByteChannel out = runtime.output().apply(file);
-            byte[] buffer = new byte[BUFFER];
             long position = start;
-            for (int count = read(body, buffer, guard); count >= 0; count = read(body, buffer, guard)) {
-                position += count;
-                if (task.size().isPresent() && position > task.size().getAsLong()) {
-                    throw new TransientFault("the server sends more than the file's "
-                            + task.size().getAsLong() + " bytes");
+            for (List<ByteBuffer> piece = body.next(); piece != null; piece = body.next()) {
+                for (ByteBuffer bytes : piece) {
+                    int count = bytes.remaining();
+                    position += count;
+                    if (task.size().isPresent() && position > task.size().getAsLong()) {
+                        throw new TransientFault("the server sends more than the file's "
+                                + task.size().getAsLong() + " bytes");
+                    }
+                    write(out, bytes);
+                    progress.received(task.file(), count, position, task.size());
                 }
-                write(out, ByteBuffer.wrap(buffer, 0, count));
-                progress.received(task.file(), count, position, task.size());
             }
             file.force(true);
-        }
-    }
-
-    private int read(InputStream body, byte[] buffer, StallGuard guard) throws IOException, InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException("while downloading " + task.file());
-        }
-        try {
-            int count = body.read(buffer);
-            guard.moved();
-            return count;
-        } catch (IOException e) {
-            if (guard.stalled()) {
-                throw new TransientFault(
-                        "no bytes came for " + config.readTimeout().toMillis() + " ms");
-            }
-            throw e;
         }
     }
 

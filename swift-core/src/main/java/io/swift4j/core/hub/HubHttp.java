@@ -1,13 +1,11 @@
 package io.swift4j.core.hub;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +55,7 @@ final class HubHttp {
     }
 
     /** Returns the answer, whatever its status; the caller closes its body. */
-    HttpResponse<InputStream> send(String method, URI uri, Map<String, String> headers, Redirects redirects)
+    HttpResponse<ResponseBody> send(String method, URI uri, Map<String, String> headers, Redirects redirects)
             throws IOException, InterruptedException {
         Set<URI> visited = new LinkedHashSet<>();
         URI current = uri;
@@ -70,12 +68,17 @@ final class HubHttp {
                 throw new HubException("the hub redirects more than " + MAX_REDIRECTS + " times from "
                         + withoutQuery(uri) + ", last to " + withoutQuery(current));
             }
-            HttpResponse<InputStream> response =
-                    client.send(request(method, current, headers), BodyHandlers.ofInputStream());
+            HttpResponse<ResponseBody> response =
+                    client.send(request(method, current, headers), info -> new ResponseBody(config.readTimeout()));
             if (!isRedirect(response.statusCode())) {
                 return response;
             }
-            URI target = target(current, response);
+            URI target = target(
+                    current,
+                    response.headers()
+                            .firstValue("Location")
+                            .orElseThrow(() -> new TransientFault(
+                                    "a redirect (status " + response.statusCode() + ") to nowhere")));
             if (redirects == Redirects.SAME_ORIGIN && !sameOrigin(current, target)) {
                 return response;
             }
@@ -101,10 +104,8 @@ final class HubHttp {
         return request.build();
     }
 
-    private static URI target(URI from, HttpResponse<?> response) throws IOException {
-        String location = response.headers()
-                .firstValue("Location")
-                .orElseThrow(() -> new TransientFault("a redirect (status " + response.statusCode() + ") to nowhere"));
+    /** Returns where a redirect leads, or refuses it. */
+    static URI target(URI from, String location) {
         URI target;
         try {
             target = from.resolve(URI.create(location));
@@ -127,7 +128,7 @@ final class HubHttp {
         return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
     }
 
-    private static boolean sameOrigin(URI a, URI b) {
+    static boolean sameOrigin(URI a, URI b) {
         return a.getScheme().equalsIgnoreCase(b.getScheme())
                 && a.getHost().equalsIgnoreCase(b.getHost())
                 && port(a) == port(b);

@@ -1,5 +1,6 @@
 package io.swift4j.core.hub;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import tools.jackson.core.JacksonException;
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads the JSON of hubs and caches strictly and within limits. */
 final class HubJson {
 
-    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_BYTES = 64 << 20;
 
     static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -27,7 +28,12 @@ final class HubJson {
 
     private HubJson() {}
 
-    /** Reads a whole stream; {@code what} names it. What is no JSON may be a proxy's error page, so it counts as passing. */
+    /** Reads an answer; {@code what} names it. What is no JSON may be a proxy's error page, so it counts as passing. */
+    static JsonNode read(ResponseBody body, String what) throws IOException, InterruptedException {
+        return read(new ByteArrayInputStream(body.readAll(MAX_BYTES, what)), what);
+    }
+
+    /** Reads a whole stream. */
     static JsonNode read(InputStream in, String what) throws IOException {
         try {
             return MAPPER.readTree(in);

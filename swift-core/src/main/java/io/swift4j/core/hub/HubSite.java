@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where one hub is, where its files are cached, and who asks.
  *
- * @param endpoint http or https address without query, for example of a mirror
+ * @param endpoint http or https address without query, for example of a mirror; slashes at its end are dropped
  * @param cacheDir folder of the cache; shared with the hub's Python client when it is that one's
  * @param token access token, sent to the endpoint's own origin only; null for public models
  */
@@ -34,13 +34,13 @@ public record HubSite(URI endpoint, Path cacheDir, @Nullable String token) {
         if (!errors.isEmpty()) {
             throw new HubException("hub configuration: " + String.join("; ", errors));
         }
+        endpoint = URI.create(endpoint.toString().replaceAll("/+$", ""));
         cacheDir = cacheDir.toAbsolutePath().normalize();
     }
 
     /** Returns the address below the endpoint; {@code path} is already encoded and starts with a slash. */
     URI resolve(String path) {
-        String base = endpoint.toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+        return URI.create(endpoint + path);
     }
 
     /** Leaves the token out. */

@@ -2,7 +2,6 @@ package io.swift4j.core.hub;
 
 import io.swift4j.core.hub.RepoListing.RepoFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
@@ -39,8 +38,8 @@ final class HuggingFaceApi {
     RepoListing list(RepoPath revision) throws IOException, InterruptedException {
         URI uri = http.site()
                 .resolve("/api/models/" + repo + "/revision/" + RepoPath.encode(revision.text()) + "?blobs=true");
-        HttpResponse<InputStream> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
-        try (InputStream body = response.body()) {
+        HttpResponse<ResponseBody> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
+        try (ResponseBody body = response.body()) {
             statusCheck.check(response, "revision " + revision);
             refuseForeignRedirect(response, uri);
             JsonNode root = HubJson.read(body, "the listing of " + repo);
@@ -73,7 +72,7 @@ final class HuggingFaceApi {
     /** Asks for the etag and size of a file without its content. */
     FileMetadata metadata(String commit, RepoPath file) throws IOException, InterruptedException {
         URI uri = fileUri(commit, file);
-        HttpResponse<InputStream> response = http.send("HEAD", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
+        HttpResponse<ResponseBody> response = http.send("HEAD", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
         response.body().close();
         statusCheck.check(response, file.text());
         HttpHeaders headers = response.headers();

@@ -2,7 +2,6 @@ package io.swift4j.core.hub;
 
 import io.swift4j.core.hub.RepoListing.RepoFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
@@ -79,8 +78,8 @@ final class ModelScopeHub implements SnapshotSource {
         URI uri = http.site()
                 .resolve("/api/v1/models/" + repo + "/repo/files?Revision=" + RepoPath.encode(revision.text())
                         + "&Recursive=True");
-        HttpResponse<InputStream> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
-        try (InputStream body = response.body()) {
+        HttpResponse<ResponseBody> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
+        try (ResponseBody body = response.body()) {
             statusCheck.check(response, "revision " + revision);
             JsonNode files =
                     HubJson.read(body, "the listing of " + repo).path("Data").path("Files");
