@@ -76,7 +76,7 @@ final class BeamSearch {
 
     GenerationResult run(GenerationListener listener) {
         List<LogitsProcessor> processors = config.processors(width);
-        try (Rollout rollout = new Rollout(decoder, prompts, most)) {
+        try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
             Tensor scores = SCRIPT.tensor("repeat_rows", rollout.prefill(), beams);
             int[] expanded = new int[batch * beams];
             Arrays.setAll(expanded, i -> i / beams);

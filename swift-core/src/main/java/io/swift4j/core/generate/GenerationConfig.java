@@ -26,6 +26,17 @@ public final class GenerationConfig {
         NEVER
     }
 
+    /** What becomes of the cache when a model's positions turn differently from a length on (Phi-3's long factors). */
+    public enum PastLimit {
+        /** Everything so far is run again with the new factors: right, and slow for one token. */
+        RECOMPUTE,
+        /**
+         * Each token is run alone, having forgotten all before it. That is what transformers 5.18 does, by an oversight; for
+         * comparing with it only.
+         */
+        FORGET
+    }
+
     /** New tokens where neither {@code max_new_tokens} nor {@code max_length} is given. */
     public static final int DEFAULT_NEW_TOKENS = 256;
 
@@ -118,6 +129,10 @@ public final class GenerationConfig {
 
     long seed() {
         return b.seed;
+    }
+
+    PastLimit pastLimit() {
+        return b.pastLimit;
     }
 
     boolean logProbabilities() {
@@ -235,6 +250,7 @@ public final class GenerationConfig {
         private List<LogitsProcessor> extra = List.of();
         private long seed;
         private boolean logProbabilities;
+        private PastLimit pastLimit = PastLimit.RECOMPUTE;
 
         private Builder() {}
 
@@ -272,6 +288,7 @@ public final class GenerationConfig {
             extra = o.extra;
             seed = o.seed;
             logProbabilities = o.logProbabilities;
+            pastLimit = o.pastLimit;
         }
 
         /**
@@ -471,6 +488,12 @@ public final class GenerationConfig {
         /** Whether to return each token's log-probability under the unchanged scores; default false. */
         public Builder logProbabilities(boolean value) {
             logProbabilities = value;
+            return this;
+        }
+
+        /** What happens where positions turn differently from a length on; default {@link PastLimit#RECOMPUTE}. */
+        public Builder pastLimit(PastLimit value) {
+            pastLimit = value;
             return this;
         }
 

@@ -66,7 +66,7 @@ public final class Generator {
         int most = config.maxNewTokens(prompts.width());
         List<LogitsProcessor> processors = config.processors(prompts.width());
         StopStrings stops = new StopStrings(config.stopStrings(), decode);
-        try (Rollout rollout = new Rollout(decoder, prompts, most)) {
+        try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
             Answers answers = new Answers(prompts.rows() * config.sequencesPerPrompt(), config);
             Tensor scores = rollout.prefill();
             if (config.sequencesPerPrompt() > 1) {

@@ -18,12 +18,14 @@ final class Rollout implements AutoCloseable {
     private final Decoder decoder;
     private final DecoderCache cache;
     private final boolean padded;
+    private final GenerationConfig.PastLimit pastLimit;
     private int[][] ids;
     private int[][] keep;
     private int width;
 
-    Rollout(Decoder decoder, Prompts prompts, int maxNewTokens) {
+    Rollout(Decoder decoder, Prompts prompts, int maxNewTokens, GenerationConfig.PastLimit pastLimit) {
         this.decoder = decoder;
+        this.pastLimit = pastLimit;
         this.padded = prompts.isPadded();
         this.width = prompts.width();
         this.ids = grow(prompts.ids(), width + Math.min(maxNewTokens, RESERVE));
@@ -51,17 +53,17 @@ final class Rollout implements AutoCloseable {
 
     /** Runs the prompt; scores of the first new token. */
     Tensor prefill() {
-        return run(0);
+        return run(0, padded);
     }
 
     /** Runs the token appended last; scores of the next. */
     Tensor run() {
-        int recompute = decoder.config().recomputeCacheAt();
-        if (recompute > 0 && width >= recompute && cache.length() < recompute) {
-            // Positions turn differently from here on, so what was cached no longer fits.
-            cache.truncate(0);
+        int limit = decoder.config().recomputeCacheAt();
+        if (limit == 0 || width < limit || cache.length() >= limit) {
+            return run(cache.length(), padded);
         }
-        return run(cache.length());
+        cache.truncate(0);
+        return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width - 1, false);
     }
 
     /** Appends one token to every row. */
@@ -77,7 +79,7 @@ final class Rollout implements AutoCloseable {
         width++;
     }
 
-    private Tensor run(int from) {
+    private Tensor run(int from, boolean masked) {
         int rows = ids.length;
         int tokens = width - from;
         int[] input = new int[rows * tokens];
@@ -92,7 +94,7 @@ final class Rollout implements AutoCloseable {
             }
             longest = Math.max(longest, position);
         }
-        Tensor mask = padded ? decoder.tensor(grow(keep, width)) : null;
+        Tensor mask = masked ? decoder.tensor(grow(keep, width)) : null;
         return decoder.step(cache, tensor(input, rows, tokens), tensor(positions, rows, tokens), longest, mask);
     }
 

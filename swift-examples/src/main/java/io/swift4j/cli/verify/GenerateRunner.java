@@ -20,7 +20,9 @@ final class GenerateRunner implements CaseRunner {
     public void run(CaseFolder folder, Case one, Comparison comparison) {
         GenerationConfig.Builder base =
                 fromCheckpoint ? GenerationConfig.read(folder.path()).toBuilder() : GenerationConfig.builder();
-        GenerationConfig config = base.read(one.params()).build();
+        GenerationConfig config = base.read(one.params())
+                .pastLimit(GenerationConfig.PastLimit.FORGET)
+                .build();
         int[][] ids = folder.requiredMatrix(one, "input_ids");
         int[][] keep = folder.matrix(one, "attention_mask").orElseGet(() -> EmbedRunner.ones(ids));
         Generator generator = new Generator(folder.model(one).decoder(), folder::decode);
