@@ -1,5 +1,6 @@
 package io.swift4j.cli;
 
+import io.swift4j.cli.bench.BenchCommand;
 import picocli.CommandLine;
 
 /** The program behind {@code ./swift}. */
@@ -8,7 +9,7 @@ import picocli.CommandLine;
         description = "Run and check any-to-any models on the JVM.",
         mixinStandardHelpOptions = true,
         version = "Swift4J 0.1.0",
-        subcommands = {VerifyCommand.class})
+        subcommands = {VerifyCommand.class, BenchCommand.class})
 public final class Main {
 
     private Main() {}

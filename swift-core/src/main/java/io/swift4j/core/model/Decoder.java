@@ -1,5 +1,6 @@
 package io.swift4j.core.model;
 
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
@@ -28,6 +29,8 @@ public final class Decoder implements AutoCloseable {
     private final Value layers;
     private final RopeTables ropes;
     private final LayerWeights weights;
+    private final boolean packs;
+    private @Nullable PackedWeights packed;
 
     private Decoder(DecoderConfig config, LayerWeights weights, LoadOptions options) {
         this.config = config;
@@ -37,6 +40,10 @@ public final class Decoder implements AutoCloseable {
         this.top = TensorScope.detach(Value.dict(weights.top()));
         this.layers = TensorScope.detach(Value.dicts(weights.layers()));
         this.ropes = new RopeTables(script, config.ropes(), device);
+        this.packs = options.packing()
+                && PackedWeights.available()
+                && options.device().equals("cpu")
+                && weight(weights.top(), "embed_tokens.weight").dtype() == Dtype.BFLOAT16;
         this.example = weight(weights.top(), "embed_tokens.weight");
     }
 
@@ -217,10 +224,11 @@ public final class Decoder implements AutoCloseable {
     public Tensor step(DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep) {
         int tokens = (int) ids.size(1);
         cache.reserve(tokens);
+        PackedWeights fast = packed();
         Tensor scores = script.tensor(
                 "step",
-                top,
-                layers,
+                fast == null ? top : fast.top(),
+                fast == null ? layers : fast.layers(),
                 ids,
                 positions,
                 ropes.forLength(longest),
@@ -229,6 +237,13 @@ public final class Decoder implements AutoCloseable {
                 cache.length());
         cache.advance(tokens);
         return scores;
+    }
+
+    private synchronized @Nullable PackedWeights packed() {
+        if (packs && packed == null) {
+            packed = PackedWeights.of(script, weights);
+        }
+        return packed;
     }
 
     /** Refuses ids that the embedding does not have, before libtorch reads outside it. */
@@ -256,6 +271,10 @@ public final class Decoder implements AutoCloseable {
     @Override
     public void close() {
         ropes.close();
+        PackedWeights fast = packed;
+        if (fast != null) {
+            fast.close();
+        }
         top.close();
         layers.close();
         script.close();

@@ -14,19 +14,11 @@ final class DecoderScript {
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
         Script.Builder script = Script.builder(config.modelType());
         for (String file : new String[] {
-            "linear.py",
-            "norm.py",
-            "rope.py",
-            "mask.py",
-            "attention.py",
-            "mlp.py",
-            "moe.py",
-            "decoder.py",
-            "cache.py",
-            "loss.py"
+            "norm.py", "rope.py", "mask.py", "attention.py", "mlp.py", "moe.py", "decoder.py", "cache.py", "loss.py"
         }) {
             script.resource(DecoderScript.class, file);
         }
+        script.resource(DecoderScript.class, PackedWeights.available() ? "linear_packed.py" : "linear.py");
         return script.constant("heads", c.heads)
                 .constant("kv_heads", c.keyValueHeads)
                 .constant("head_dim", c.headDim)

@@ -50,6 +50,16 @@ record LayerWeights(Map<String, Tensor> top, List<Map<String, Tensor>> layers) {
         return new LayerWeights(top, layers);
     }
 
+    /** The output layer's matrix, which is the embedding where a model has no other. */
+    Tensor head() {
+        Tensor own = top.get("lm_head.weight");
+        Tensor head = own == null ? top.get("embed_tokens.weight") : own;
+        if (head == null) {
+            throw new IllegalStateException("no output layer");
+        }
+        return head;
+    }
+
     /** Collects the ways in which tensors differ from what a configuration wants. */
     static final class Check {
 

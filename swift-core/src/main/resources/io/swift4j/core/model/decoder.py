@@ -15,24 +15,24 @@ def add(self, x: Tensor, branch: Tensor) -> Tensor:
 
 def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) -> Tensor:
   if self.has_experts():
-    if "mlp.gate.weight" in w:
+    if "mlp.gate.weight" in w or "mlp.gate.packed" in w:
       return self.experts(w, x, routed)
   return self.gated(w, "mlp.", x)
 
-# One layer. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
-def layer(self, w: Dict[str, Tensor], x: Tensor, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor]) -> Tensor:
+# One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
+def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor]) -> Tensor:
   if self.norm_order() == "pre":
     h = self.rms_norm(x, w["input_layernorm.weight"])
-    x = self.add(x, self.attention(w, h, cos, sin, use_rope, mask, window, cache, slot, past))
+    x = self.add(x, self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past))
     h = self.rms_norm(x, w["post_attention_layernorm.weight"])
     return self.add(x, self.feed_forward(w, h, routed))
   if self.norm_order() == "post":
-    h = self.attention(w, x, cos, sin, use_rope, mask, window, cache, slot, past)
+    h = self.attention(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past)
     x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
     h = self.feed_forward(w, x, routed)
     return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
   h = self.rms_norm(x, w["input_layernorm.weight"])
-  h = self.attention(w, h, cos, sin, use_rope, mask, window, cache, slot, past)
+  h = self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past)
   x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
   h = self.rms_norm(x, w["pre_feedforward_layernorm.weight"])
   h = self.feed_forward(w, h, routed)
@@ -56,7 +56,12 @@ def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Te
 # frequency table for each kind of rotary embedding, layer_rope says which a layer uses (-1: none), layer_window which
 # layers see only a window. Appends to `trace` the input of every layer when collecting; returns the normalised result.
 def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, cache: List[Tensor], past: int, trace: List[Tensor], collect: bool, routed: List[Tensor]) -> Tensor:
+  b, t, hidden = x.shape
   masks = self.masks(x, keep, segments, past)
+  x = x.reshape([b * t, hidden])
+  copies = self.row_copies(layers[0], b * t)
+  if copies > 1:
+    x = x.repeat([copies, 1])
   cos = annotate(List[Tensor], [])
   sin = annotate(List[Tensor], [])
   scaling = self.rope_scalings()
@@ -69,18 +74,18 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
   i = 0
   for w in layers:
     if collect:
-      trace.append(x)
+      trace.append(x.reshape([b, t, hidden]))
     rope = layer_rope[i]
     window = layer_window[i]
-    x = self.layer(w, x, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed)
+    x = self.layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed)
     i += 1
-  x = self.rms_norm(x, top["norm.weight"])
+  x = self.rms_norm(x.narrow(0, 0, b * t), top["norm.weight"])
   if collect:
-    trace.append(x)
-  return x
+    trace.append(x.reshape([b, t, hidden]))
+  return x.reshape([b, t, hidden])
 
 def logits(self, top: Dict[str, Tensor], hidden: Tensor) -> Tensor:
-  if "lm_head.weight" in top:
+  if "lm_head.weight" in top or "lm_head.packed" in top:
     out = self.linear(top, "lm_head", hidden)
   else:
     out = torch.linear(hidden, top["embed_tokens.weight"])

@@ -32,18 +32,20 @@ def rope_yarn(self, theta: float, dim: int, factor: float, low: float, high: flo
 def rope_longrope(self, theta: float, dim: int, factors: Tensor) -> Tensor:
   return 1.0 / (factors * torch.pow(theta, torch.arange(0, dim, 2).to(6) / dim))
 
-# cos and sin of [batch, tokens] positions: each [batch, tokens, 1, rotary].
+# cos and sin of [batch, tokens] positions, each [batch * tokens, 1, rotary]; the first half of sin is negated, so that
+# turning by it needs only a rotation of the dimensions.
 def rope_tables(self, inv_freq: Tensor, positions: Tensor, scaling: float, dtype: int) -> Tuple[Tensor, Tensor]:
-  angles = positions.to(6).unsqueeze(-1) * inv_freq
-  angles = torch.cat([angles, angles], -1).unsqueeze(2)
-  return ((angles.cos() * scaling).to(dtype), (angles.sin() * scaling).to(dtype))
+  angles = positions.reshape([-1, 1]).to(6) * inv_freq
+  cos, sin = angles.cos() * scaling, angles.sin() * scaling
+  cos = torch.cat([cos, cos], -1).unsqueeze(1)
+  sin = torch.cat([torch.neg(sin), sin], -1).unsqueeze(1)
+  return (cos.to(dtype), sin.to(dtype))
 
-# x is [batch, tokens, heads, head_dim]; the dimensions past the rotary ones stay as they are.
+# x is [batch * tokens, heads, head_dim]; the dimensions past the rotary ones stay as they are.
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   rotary = cos.size(-1)
-  half = rotary // 2
-  a, b = x.narrow(-1, 0, half), x.narrow(-1, half, half)
   if rotary == x.size(-1):
-    return x * cos + torch.cat([torch.neg(b), a], -1) * sin
-  turned = x.narrow(-1, 0, rotary) * cos + torch.cat([torch.neg(b), a], -1) * sin
+    return x * cos + torch.roll(x, [rotary // 2], [-1]) * sin
+  turned = x.narrow(-1, 0, rotary)
+  turned = turned * cos + torch.roll(turned, [rotary // 2], [-1]) * sin
   return torch.cat([turned, x.narrow(-1, rotary, x.size(-1) - rotary)], -1)

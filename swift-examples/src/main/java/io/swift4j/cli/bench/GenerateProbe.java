@@ -1,0 +1,74 @@
+package io.swift4j.cli.bench;
+
+import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.generate.GenerationResult;
+import io.swift4j.core.generate.Generator;
+import io.swift4j.core.generate.Prompts;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Torch;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** One measurement of greedy decoding in this process, as one JSON line; the counterpart of {@code hf_generate.py}. */
+@CommandLine.Command(name = "generate-once", hidden = true)
+final class GenerateProbe implements Callable<Integer> {
+
+    @CommandLine.Parameters(paramLabel = "DIR")
+    private Path folder = Path.of(".");
+
+    @CommandLine.Option(names = "--dtype")
+    private String dtype = "bf16";
+
+    @CommandLine.Option(names = "--prompt")
+    private int prompt = 64;
+
+    @CommandLine.Option(names = "--new")
+    private int fresh = 128;
+
+    @CommandLine.Option(names = "--batch")
+    private int batch = 1;
+
+    @CommandLine.Option(names = "--repeats")
+    private int repeats = 4;
+
+    @CommandLine.Option(names = "--threads")
+    private int threads = 2;
+
+    @Override
+    public Integer call() {
+        Torch.setThreads(threads);
+        try (SwiftModel model = SwiftModel.load(folder, LoadOptions.defaults().withDtype(Dtype.ofName(dtype)))) {
+            Random random = new Random(0);
+            int[][] ids = new int[batch][];
+            for (int row = 0; row < batch; row++) {
+                ids[row] = random.ints(prompt, 0, model.decoder().config().vocabSize())
+                        .toArray();
+            }
+            GenerationConfig config =
+                    GenerationConfig.builder().maxNewTokens(fresh).build();
+            Generator generator = new Generator(model.decoder());
+            double[] speeds = new double[repeats];
+            for (int i = 0; i < repeats; i++) {
+                long start = System.nanoTime();
+                GenerationResult result = generator.generate(Prompts.of(0, ids), config);
+                double seconds = (System.nanoTime() - start) / 1e9;
+                int made = Arrays.stream(result.lengths()).sum();
+                speeds[i] = made / seconds;
+            }
+            Arrays.sort(speeds);
+            System.out.printf(
+                    Locale.ROOT,
+                    "{\"tok_s\": %.1f, \"peak_rss_mib\": %d, \"heap_mib\": %d}%n",
+                    speeds[repeats / 2],
+                    PeakMemory.residentMib(),
+                    Runtime.getRuntime().maxMemory() >> 20);
+        }
+        return 0;
+    }
+}
