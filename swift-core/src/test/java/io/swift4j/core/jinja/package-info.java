@@ -1,0 +1,4 @@
+@NullMarked
+package io.swift4j.core.jinja;
+
+import org.jspecify.annotations.NullMarked;
