@@ -1,6 +1,9 @@
 package io.swift4j.cli;
 
 import io.swift4j.cli.bench.BenchCommand;
+import io.swift4j.core.SwiftException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** The program behind {@code ./swift}. */
@@ -9,12 +12,30 @@ import picocli.CommandLine;
         description = "Run and check any-to-any models on the JVM.",
         mixinStandardHelpOptions = true,
         version = "Swift4J 0.1.0",
-        subcommands = {VerifyCommand.class, BenchCommand.class})
+        subcommands = {
+            ChatCommand.class,
+            GenerateCommand.class,
+            VerifyCommand.class,
+            FamiliesCommand.class,
+            BenchCommand.class
+        })
 public final class Main {
 
     private Main() {}
 
+    /** Runs a command line; a user's mistake is one line on the error stream and exit code 2. */
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Main()).execute(arguments));
+        System.setOut(new PrintStream(System.out, false, StandardCharsets.UTF_8));
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof SwiftException || e instanceof IllegalArgumentException) {
+                System.err.println("swift: " + e.getMessage());
+                return 2;
+            }
+            throw e;
+        });
+        int code = commandLine.execute(arguments);
+        System.out.flush();
+        System.exit(code);
     }
 }

@@ -5,7 +5,7 @@ import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
@@ -43,7 +43,8 @@ final class GenerateProbe implements Callable<Integer> {
     @Override
     public Integer call() {
         Torch.setThreads(threads);
-        try (SwiftModel model = SwiftModel.load(folder, LoadOptions.defaults().withDtype(Dtype.ofName(dtype)))) {
+        try (PretrainedModel model =
+                PretrainedModel.load(folder, LoadOptions.defaults().withDtype(Dtype.ofName(dtype)))) {
             Random random = new Random(0);
             int[][] ids = new int[batch][];
             for (int row = 0; row < batch; row++) {

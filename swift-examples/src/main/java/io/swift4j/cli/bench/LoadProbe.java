@@ -1,7 +1,7 @@
 package io.swift4j.cli.bench;
 
 import io.swift4j.core.model.ForwardInput;
-import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -24,7 +24,7 @@ final class LoadProbe implements Callable<Integer> {
         long begun = ManagementFactory.getRuntimeMXBean().getStartTime();
         Torch.threads();
         long engine = System.currentTimeMillis();
-        try (SwiftModel model = SwiftModel.load(folder);
+        try (PretrainedModel model = PretrainedModel.load(folder);
                 TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.INFERENCE)) {
             long loaded = System.currentTimeMillis();

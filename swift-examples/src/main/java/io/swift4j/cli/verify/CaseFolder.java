@@ -3,10 +3,11 @@ package io.swift4j.cli.verify;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.safetensors.SafetensorsFile;
 import io.swift4j.core.safetensors.TensorEntry;
+import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.MappedFile;
 import io.swift4j.core.torch.Tensor;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A folder with {@code cases.json}: its cases, their tensors, and its model, loaded once in float32. */
 final class CaseFolder implements AutoCloseable {
@@ -25,7 +27,8 @@ final class CaseFolder implements AutoCloseable {
     private final ConfigJson file;
     private final Map<String, SafetensorsFile> headers = new HashMap<>();
     private final Map<String, MappedFile> mappings = new HashMap<>();
-    private final Map<String, SwiftModel> models = new HashMap<>();
+    private final Map<String, PretrainedModel> models = new HashMap<>();
+    private @Nullable Tokenizer tokenizer;
 
     CaseFolder(Path folder) {
         this.folder = folder;
@@ -49,19 +52,19 @@ final class CaseFolder implements AutoCloseable {
     }
 
     /** The folder's model with a configuration file of the given name, in the type the case asks for, or float32. */
-    SwiftModel model(Case one, String configFile) {
+    PretrainedModel model(Case one, String configFile) {
         Dtype dtype = Dtype.ofName(one.params().text("dtype", "float32"));
         String key = configFile + " " + dtype;
-        SwiftModel model = models.get(key);
+        PretrainedModel model = models.get(key);
         if (model == null) {
-            model = SwiftModel.load(
+            model = PretrainedModel.load(
                     folder, configFile, LoadOptions.defaults().withDtype(dtype).withAttention(attention()));
             models.put(key, model);
         }
         return model;
     }
 
-    SwiftModel model(Case one) {
+    PretrainedModel model(Case one) {
         return model(one, "config.json");
     }
 
@@ -74,7 +77,17 @@ final class CaseFolder implements AutoCloseable {
 
     /** The text of tokens, special ones included. */
     String decode(int[] ids) {
-        return java.util.Arrays.toString(ids);
+        return tokenizer().decode(ids, false);
+    }
+
+    /** The folder's tokenizer. */
+    Tokenizer tokenizer() {
+        Tokenizer loaded = tokenizer;
+        if (loaded == null) {
+            loaded = Tokenizer.load(folder);
+            tokenizer = loaded;
+        }
+        return loaded;
     }
 
     /** A tensor by its key {@code CASE/ARGUMENT}: in {@code cases.safetensors}, or in the case's own file. */
@@ -130,7 +143,10 @@ final class CaseFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        models.values().forEach(SwiftModel::close);
+        models.values().forEach(PretrainedModel::close);
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
         mappings.values().forEach(MappedFile::close);
     }
 }

@@ -3,7 +3,7 @@ package io.swift4j.cli.verify;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.ForwardInput;
 import io.swift4j.core.model.ForwardOutput;
-import io.swift4j.core.model.SwiftModel;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -15,7 +15,7 @@ final class LossRunner implements CaseRunner {
 
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
-        SwiftModel model = folder.model(one);
+        PretrainedModel model = folder.model(one);
         Decoder decoder = model.decoder();
         ForwardInput input = ForwardRunner.input(folder, one, false);
         int[][] labels = folder.requiredMatrix(one, "labels");
@@ -43,7 +43,7 @@ final class LossRunner implements CaseRunner {
         }
     }
 
-    private static void gradients(SwiftModel model, List<String> names, Tensor expected, Comparison comparison) {
+    private static void gradients(PretrainedModel model, List<String> names, Tensor expected, Comparison comparison) {
         double[] lengths = new double[names.size()];
         for (int i = 0; i < lengths.length; i++) {
             lengths[i] = Math.sqrt(squared(model.parameters(), names.get(i), comparison));

@@ -22,6 +22,14 @@ public final class Verifier {
             Map.entry("generate_default", new GenerateRunner(true)),
             Map.entry("sampling_scores", new SamplingScoresRunner()),
             Map.entry("logits_process", new LogitsProcessRunner()),
+            Map.entry("tokenize", new TokenizerRunner()),
+            Map.entry("tokenize_pair", new TokenizerRunner()),
+            Map.entry("batch_tokenize", new TokenizerRunner()),
+            Map.entry("decode_stream", new TokenizerRunner()),
+            Map.entry("vocab", new TokenizerRunner()),
+            Map.entry("chat_template", new ChatTemplateRunner()),
+            Map.entry("jinja", new JinjaRunner()),
+            Map.entry("template", new JinjaRunner()),
             Map.entry("embed", new EmbedRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 

@@ -9,11 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model from a Hugging Face checkpoint: its configuration, weights, and the decoder or encoder that runs them.
+ * The weights of a Hugging Face checkpoint, its configuration, and the decoder or encoder that runs them; text is not its
+ * business, see {@code io.swift4j.SwiftModel} for that.
  *
  * <p>Thread-safe. Owns native memory: close it.
  */
-public final class SwiftModel implements AutoCloseable {
+public final class PretrainedModel implements AutoCloseable {
 
     private final Path folder;
     private final ModelConfig config;
@@ -21,7 +22,7 @@ public final class SwiftModel implements AutoCloseable {
     private final @Nullable Decoder decoder;
     private final @Nullable Encoder encoder;
 
-    private SwiftModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, LoadOptions options) {
+    private PretrainedModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, LoadOptions options) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
@@ -30,7 +31,7 @@ public final class SwiftModel implements AutoCloseable {
     }
 
     /** Loads the checkpoint in a folder, in its own type, on the CPU. */
-    public static SwiftModel load(Path folder) {
+    public static PretrainedModel load(Path folder) {
         return load(folder, LoadOptions.defaults());
     }
 
@@ -39,12 +40,12 @@ public final class SwiftModel implements AutoCloseable {
      *
      * @throws SwiftException when the configuration or the weights can't be used, with every reason
      */
-    public static SwiftModel load(Path folder, LoadOptions options) {
+    public static PretrainedModel load(Path folder, LoadOptions options) {
         return load(folder, "config.json", options);
     }
 
     /** Loads likewise, from a configuration file of another name. */
-    public static SwiftModel load(Path folder, String configFile, LoadOptions options) {
+    public static PretrainedModel load(Path folder, String configFile, LoadOptions options) {
         ConfigJson json = ConfigJson.read(folder.resolve(configFile));
         ModelFamily family = ModelFamilies.of(json);
         ModelConfig config = family.configure(json);
@@ -52,7 +53,7 @@ public final class SwiftModel implements AutoCloseable {
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
         Weights weights = Weights.load(folder, dtype, options.device());
         try {
-            return new SwiftModel(folder, config, family, weights, options);
+            return new PretrainedModel(folder, config, family, weights, options);
         } catch (RuntimeException e) {
             weights.close();
             throw e;

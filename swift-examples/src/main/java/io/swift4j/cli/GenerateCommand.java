@@ -1,0 +1,55 @@
+package io.swift4j.cli;
+
+import io.swift4j.SwiftModel;
+import io.swift4j.TextAnswer;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+
+/** {@code ./swift generate}: continues a text. */
+@CommandLine.Command(name = "generate", description = "Continue a text.", mixinStandardHelpOptions = true)
+final class GenerateCommand implements Callable<Integer> {
+
+    @CommandLine.Mixin
+    private ModelOptions options = new ModelOptions();
+
+    @CommandLine.Option(names = "--prompt", required = true, description = "the text to continue")
+    private String prompt = "";
+
+    @CommandLine.Option(names = "--raw", description = "print the continuation alone, without the prompt before it")
+    private boolean raw;
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        try (SwiftModel model = options.load()) {
+            long start = System.nanoTime();
+            if (!raw) {
+                out.print(prompt);
+            }
+            TextAnswer answer = model.generate(List.of(prompt), options.generation(model), (row, piece) -> {
+                        out.print(piece);
+                        out.flush();
+                        return true;
+                    })
+                    .get(0);
+            out.println();
+            report(answer, start);
+        }
+        return 0;
+    }
+
+    /** Says on the error stream how an answer came about. */
+    static void report(TextAnswer answer, long start) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.err.printf(
+                Locale.ROOT,
+                "[%d tokens in %.2f s, %.1f tok/s, ended: %s]%n",
+                answer.tokens(),
+                seconds,
+                answer.tokens() / seconds,
+                answer.reason().name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+}

@@ -1,0 +1,97 @@
+package io.swift4j.cli;
+
+import io.swift4j.SwiftModel;
+import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Torch;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+
+/** The options of commands that generate: which model, and how; what is not given is as the checkpoint says. */
+final class ModelOptions {
+
+    @CommandLine.Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR|ORG/NAME",
+            description = "checkpoint folder, or model on a hub")
+    private String model = "";
+
+    @CommandLine.Option(names = "--dtype", description = "float32, bfloat16, …; default: as the checkpoint was saved")
+    private @Nullable String dtype;
+
+    @CommandLine.Option(names = "--device", description = "cpu or cuda:N (default: ${DEFAULT-VALUE})")
+    private String device = "cpu";
+
+    @CommandLine.Option(names = "--threads", description = "threads of one operation; default: one per core")
+    private @Nullable Integer threads;
+
+    @CommandLine.Option(names = "--max-new-tokens", description = "most tokens of an answer")
+    private @Nullable Integer maxNewTokens;
+
+    @CommandLine.Option(
+            names = "--temperature",
+            description = "above 0 samples at that temperature; 0 takes the likeliest")
+    private @Nullable Double temperature;
+
+    @CommandLine.Option(names = "--top-p", description = "sample from the likeliest tokens with this total probability")
+    private @Nullable Double topP;
+
+    @CommandLine.Option(names = "--top-k", description = "sample from this many of the likeliest tokens; 0 for all")
+    private @Nullable Integer topK;
+
+    @CommandLine.Option(names = "--repetition-penalty", description = "above 1 makes tokens less likely that occurred")
+    private @Nullable Double repetitionPenalty;
+
+    @CommandLine.Option(names = "--num-beams", description = "beams of beam search")
+    private @Nullable Integer beams;
+
+    @CommandLine.Option(names = "--stop", description = "text that ends the answer; may be given several times")
+    private @Nullable List<String> stops;
+
+    @CommandLine.Option(names = "--seed", description = "seed of sampling (default: ${DEFAULT-VALUE})")
+    private long seed;
+
+    SwiftModel load() {
+        if (threads != null) {
+            Torch.setThreads(threads);
+        }
+        LoadOptions options = LoadOptions.defaults().withDevice(device);
+        return SwiftModel.fromPretrained(model, dtype == null ? options : options.withDtype(Dtype.ofName(dtype)));
+    }
+
+    GenerationConfig generation(SwiftModel loaded) {
+        GenerationConfig.Builder builder = loaded.generationConfig().toBuilder().seed(seed);
+        if (maxNewTokens != null) {
+            builder.maxNewTokens(maxNewTokens);
+        }
+        if (temperature != null) {
+            if (temperature < 0) {
+                throw new ConfigException("--temperature must be 0 or more, not " + temperature);
+            }
+            builder.doSample(temperature > 0);
+            if (temperature > 0) {
+                builder.temperature(temperature);
+            }
+        }
+        if (topP != null) {
+            builder.topP(topP);
+        }
+        if (topK != null) {
+            builder.topK(topK);
+        }
+        if (repetitionPenalty != null) {
+            builder.repetitionPenalty(repetitionPenalty);
+        }
+        if (beams != null) {
+            builder.numBeams(beams);
+        }
+        if (stops != null) {
+            builder.stopStrings(stops);
+        }
+        return builder.build();
+    }
+}
