@@ -19,6 +19,21 @@ public record ChatMessage(String role, String content) {
         }
     }
 
+    /** What the model is told before a conversation. */
+    public static ChatMessage system(String content) {
+        return new ChatMessage("system", content);
+    }
+
+    /** What the user says. */
+    public static ChatMessage user(String content) {
+        return new ChatMessage("user", content);
+    }
+
+    /** What the model said. */
+    public static ChatMessage assistant(String content) {
+        return new ChatMessage("assistant", content);
+    }
+
     /** The message as templates see it. */
     public Map<String, Object> toMap() {
         Map<String, Object> map = new LinkedHashMap<>();
