@@ -108,8 +108,8 @@ sealed interface Expr {
     record Filter(Expr input, String name, @Nullable Builtin filter, Arguments arguments, int line) implements Expr {
         @Override
         public Object evaluate(Scope scope) {
-            Object value = filter == null ? None.NONE : input.evaluate(scope);
-            CallArgs args = filter == null ? CallArgs.NONE : arguments.evaluate(scope);
+            Object value = input.evaluate(scope);
+            CallArgs args = arguments.evaluate(scope);
             scope.run().at(line);
             if (filter == null) {
                 throw Failure.of(JinjaException.Kind.RUNTIME, "No filter named " + Repr.quote(name) + " found.");
@@ -126,8 +126,8 @@ sealed interface Expr {
     record Test(Expr input, String name, @Nullable Builtin test, Arguments arguments, int line) implements Expr {
         @Override
         public Object evaluate(Scope scope) {
-            Object value = test == null ? None.NONE : input.evaluate(scope);
-            CallArgs args = test == null ? CallArgs.NONE : arguments.evaluate(scope);
+            Object value = input.evaluate(scope);
+            CallArgs args = arguments.evaluate(scope);
             scope.run().at(line);
             if (test == null) {
                 throw Failure.of(JinjaException.Kind.RUNTIME, "No test named " + Repr.quote(name) + " found.");
@@ -322,7 +322,9 @@ sealed interface Expr {
         }
 
         private static void addAll(Map<String, Object> keyed, Object value) {
-            if (!(value instanceof PyDict dict)) {
+            if (value instanceof Undefined undefined) {
+                throw undefined.failure();
+            } else if (!(value instanceof PyDict dict)) {
                 throw Failure.type("argument after ** must be a mapping, not " + Types.name(value));
             } else {
                 for (PyDict.Entry entry : dict.entries()) {

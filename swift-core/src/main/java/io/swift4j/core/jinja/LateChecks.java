@@ -24,6 +24,7 @@ final class LateChecks {
     private final Deque<Locals> scopes = new ArrayDeque<>();
     private final List<Locals> allScopes = new ArrayList<>();
     private final List<Unknown> unknown = new ArrayList<>();
+    private @Nullable Failure wrong;
     private @Nullable Failure broken;
     private int loops;
 
@@ -47,8 +48,7 @@ final class LateChecks {
     /** Refuses to assign to the variable {@code loop} inside a loop. */
     void refuseLoop(Target target, int line) {
         if (loops > 0 && target.names().contains("loop")) {
-            throw Failure.at(
-                    line, JinjaException.Kind.ASSERTION, "Can't assign to special loop variable in for-loop target");
+            wrong(line, "Can't assign to special loop variable in for-loop target");
         }
     }
 
@@ -112,11 +112,19 @@ final class LateChecks {
         unknown.subList(since, unknown.size()).clear();
     }
 
-    /** Refuses unknown names met since then. */
+    /** Refuses unknown names met since then: they stand in no branch. */
     void refuseUnknown(int since) {
         if (unknown.size() > since) {
             Unknown first = unknown.get(since);
-            throw Failure.at(first.line(), JinjaException.Kind.ASSERTION, first.reason());
+            wrong(first.line(), first.reason());
+            forgiveUnknown(since);
+        }
+    }
+
+    /** Notes a mistake of meaning, which the reference finds only after all mistakes of syntax. */
+    void wrong(int line, String reason) {
+        if (wrong == null) {
+            wrong = Failure.at(line, JinjaException.Kind.ASSERTION, reason);
         }
     }
 
@@ -127,8 +135,11 @@ final class LateChecks {
         }
     }
 
-    void refuseBroken() {
-        if (broken != null) {
+    /** Refuses what was noted, once the whole template is parsed. */
+    void finish() {
+        if (wrong != null) {
+            throw wrong;
+        } else if (broken != null) {
             throw broken;
         }
     }

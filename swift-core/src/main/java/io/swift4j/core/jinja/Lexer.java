@@ -155,16 +155,24 @@ final class Lexer {
                 }
             }
         }
-        throw Failure.syntax(line, "Missing end of raw directive");
+        requireNothingLeft("Missing end of raw directive");
     }
 
     private void comment() {
         int end = source.indexOf("#}", at);
         if (end < 0) {
-            throw Failure.syntax(line, "Missing end of comment tag");
+            requireNothingLeft("Missing end of comment tag");
+            return;
         }
         char sign = end > at ? source.charAt(end - 1) : 0;
         advance(afterEnd(end + 2, sign));
+    }
+
+    /** The reference lets a comment or raw block open at the very end of a template. */
+    private void requireNothingLeft(String reason) {
+        if (at < source.length()) {
+            throw Failure.syntax(line, reason);
+        }
     }
 
     /** Where a closing tag leaves off, given its sign: after all whitespace, after nothing, or after one newline. */

@@ -103,19 +103,19 @@ final class PrintfFormat {
     }
 
     private Object keyed() {
-        int depth = 1;
-        int start = ++at;
-        while (depth > 0) {
-            char c = peek();
-            depth += c == '(' ? 1 : c == ')' ? -1 : 0;
-            at++;
-        }
-        String key = format.substring(start, at - 1);
         if (values instanceof Undefined undefined) {
             throw undefined.failure();
         } else if (!(values instanceof PyDict dict)) {
             throw Failure.type("format requires a mapping");
         } else {
+            int depth = 1;
+            int start = ++at;
+            while (depth > 0) {
+                char c = peek();
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                at++;
+            }
+            String key = format.substring(start, at - 1);
             Object value = dict.get(run, key);
             if (value == null) {
                 throw Failure.of(Kind.KEY, Repr.quote(key));

@@ -34,7 +34,7 @@ final class StatementParser {
         Body template = new Body(parser.statements(List.of()), locals);
         parser.checks.settleScopes();
         parser.checks.refuseUnknown(0);
-        parser.checks.refuseBroken();
+        parser.checks.finish();
         return template;
     }
 
@@ -162,7 +162,6 @@ final class StatementParser {
             more = !tokens.at(Token.Kind.BLOCK_END);
             if (more) {
                 tokens.expect(",");
-                more = !tokens.at(Token.Kind.BLOCK_END);
             }
         }
     }
@@ -303,9 +302,8 @@ final class StatementParser {
         boolean mandatoryCaller = parameters.stream()
                 .anyMatch(parameter -> parameter.name().equals("caller") && parameter.initial() == null);
         if (mandatoryCaller && used.contains("caller")) {
-            throw Failure.at(
+            checks.wrong(
                     line,
-                    JinjaException.Kind.ASSERTION,
                     "When defining macros or call blocks the special \"caller\" argument must be omitted or be given"
                             + " a default.");
         }
@@ -347,7 +345,7 @@ final class StatementParser {
         if (tokens.current().is("-")) {
             throw Failure.syntax(line, "Block names in Jinja have to be valid Python identifiers");
         } else if (!blocks.add(name)) {
-            throw Failure.at(line, JinjaException.Kind.ASSERTION, "block " + Repr.quote(name) + " defined twice");
+            checks.wrong(line, "block " + Repr.quote(name) + " defined twice");
         }
         int outside = loops;
         loops = 0;

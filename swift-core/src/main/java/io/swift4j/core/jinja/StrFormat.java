@@ -129,7 +129,7 @@ final class StrFormat {
         while (end < name.length() && name.charAt(end) != '.' && name.charAt(end) != '[') {
             end++;
         }
-        Object value = argument(name.substring(0, end));
+        Object value = name.isEmpty() ? next() : argument(name.substring(0, end));
         int at = end;
         while (at < name.length()) {
             if (name.charAt(at) == '.') {
@@ -165,13 +165,15 @@ final class StrFormat {
         return !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 
+    private Object next() {
+        if (manual) {
+            throw Failure.value("cannot switch from manual field specification to automatic field numbering");
+        }
+        return positional(automatic++);
+    }
+
     private Object argument(String name) {
-        if (name.isEmpty()) {
-            if (manual) {
-                throw Failure.value("cannot switch from manual field specification to automatic field numbering");
-            }
-            return positional(automatic++);
-        } else if (isIndex(name)) {
+        if (isIndex(name)) {
             if (automatic > 0) {
                 throw Failure.value("cannot switch from manual field specification to automatic field numbering");
             }
