@@ -4,6 +4,7 @@ import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +133,10 @@ public final class GenerationConfig {
         return settings.seed;
     }
 
+    Optional<Duration> maxTime() {
+        return settings.maxTime;
+    }
+
     PastLimit pastLimit() {
         return settings.pastLimit;
     }
@@ -248,6 +253,18 @@ public final class GenerationConfig {
         /** Sample from tokens at least this times as likely as the likeliest; not set by default. */
         public Builder minP(double value) {
             settings.minP = Optional.of(value);
+            return this;
+        }
+
+        /** Sample from the likeliest tokens that hold this share of the entropy; not set by default. */
+        public Builder topH(double value) {
+            settings.topH = Optional.of(value);
+            return this;
+        }
+
+        /** The time after which generation ends with what it has; no limit by default. */
+        public Builder maxTime(Duration value) {
+            settings.maxTime = Optional.of(value);
             return this;
         }
 

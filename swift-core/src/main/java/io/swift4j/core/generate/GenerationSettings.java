@@ -2,6 +2,7 @@ package io.swift4j.core.generate;
 
 import io.swift4j.core.generate.GenerationConfig.EarlyStopping;
 import io.swift4j.core.generate.GenerationConfig.PastLimit;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ final class GenerationSettings {
     int topK = 50;
     double topP = 1;
     Optional<Double> minP = Optional.empty();
+    Optional<Double> topH = Optional.empty();
+    Optional<Duration> maxTime = Optional.empty();
     double typicalP = 1;
     double epsilonCutoff;
     double etaCutoff;
@@ -62,6 +65,8 @@ final class GenerationSettings {
         topK = o.topK;
         topP = o.topP;
         minP = o.minP;
+        topH = o.topH;
+        maxTime = o.maxTime;
         typicalP = o.typicalP;
         epsilonCutoff = o.epsilonCutoff;
         etaCutoff = o.etaCutoff;
@@ -119,6 +124,12 @@ final class GenerationSettings {
         check(problems, topK >= 0, "top_k must not be negative", topK);
         check(problems, topP >= 0 && topP <= 1, "top_p must be from 0 to 1", topP);
         check(problems, minP.isEmpty() || (minP.get() >= 0 && minP.get() <= 1), "min_p must be from 0 to 1", minP);
+        check(
+                problems,
+                topH.isEmpty() || (topH.get() > 0 && topH.get() <= 1),
+                "top_h must be above 0 and at most 1",
+                topH);
+        check(problems, maxTime.isEmpty() || !maxTime.get().isNegative(), "max_time must not be negative", maxTime);
         check(problems, typicalP > 0 && typicalP <= 1, "typical_p must be above 0 and at most 1", typicalP);
         check(
                 problems,

@@ -60,6 +60,7 @@ final class ProcessorChain {
         if (settings.temperature != 1) {
             list.add(Warpers.temperature(settings.temperature));
         }
+        settings.topH.ifPresent(h -> list.add(Warpers.topH(h)));
         if (settings.topK > 0) {
             list.add(Warpers.topK(settings.topK, keep));
         }

@@ -7,6 +7,7 @@ import io.swift4j.core.safetensors.SafetensorsDtype;
 import io.swift4j.core.safetensors.SafetensorsFile;
 import io.swift4j.core.safetensors.TensorEntry;
 import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.MappedFile;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -54,7 +55,8 @@ public final class Weights implements AutoCloseable {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<Path, MappedFile> files = new LinkedHashMap<>();
         IdentityHashMap<Tensor, CheckpointTensor> windows = new IdentityHashMap<>();
-        try {
+        // Whatever the caller's mode, weights must be able to take part in training later.
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             for (SafetensorsFile file : checkpoint.files()) {
                 files.put(file.path(), MappedFile.open(file.path()));
             }
