@@ -197,6 +197,7 @@ public final class SwiftModel implements AutoCloseable {
         }
     }
 
+    /** Frees the model; no call may be running on another thread. */
     @Override
     public synchronized void close() {
         if (tokenizer != null) {

@@ -352,8 +352,9 @@ public final class GenerationConfig {
             return this;
         }
 
+        /** What fills rows after their end; a negative number, as some checkpoints have it, means none. */
         public Builder padTokenId(int value) {
-            settings.padTokenId = OptionalInt.of(value);
+            settings.padTokenId = value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
             return this;
         }
 

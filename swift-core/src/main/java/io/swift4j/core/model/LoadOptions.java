@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param device {@code cpu} or {@code cuda:N}
  * @param attention how attention is computed
  * @param packing whether the first generation in bfloat16 on the CPU makes a packed copy of the matrices, which decodes 1.3 to
- *     2 times as fast and takes as much memory again
+ *     2 times as fast; the copy is ordinary memory, where the mapped original can be dropped by the operating system
  */
 public record LoadOptions(@Nullable Dtype dtype, String device, Attention attention, boolean packing) {
 
