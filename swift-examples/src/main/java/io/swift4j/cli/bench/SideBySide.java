@@ -104,7 +104,6 @@ final class SideBySide {
     private static Run start(List<String> command) {
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("OMP_NUM_THREADS", "2");
         builder.environment().put("TOKENIZERS_PARALLELISM", "false");
         try {
             Process process = builder.start();

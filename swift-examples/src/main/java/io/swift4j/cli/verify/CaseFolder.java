@@ -15,9 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with {@code cases.json}: its cases, their tensors, and its model, loaded once in float32. */
@@ -28,11 +30,14 @@ final class CaseFolder implements AutoCloseable {
     private final Map<String, SafetensorsFile> headers = new HashMap<>();
     private final Map<String, MappedFile> mappings = new HashMap<>();
     private final Map<String, PretrainedModel> models = new HashMap<>();
+    private final Set<String> tensorFiles = new LinkedHashSet<>();
     private @Nullable Tokenizer tokenizer;
 
     CaseFolder(Path folder) {
         this.folder = folder;
         this.file = ConfigJson.read(folder.resolve("cases.json"));
+        tensorFiles.add("cases.safetensors");
+        cases().forEach(json -> json.optionalText("tensors").ifPresent(tensorFiles::add));
     }
 
     Path path() {
@@ -90,21 +95,29 @@ final class CaseFolder implements AutoCloseable {
         return loaded;
     }
 
-    /** A tensor by its key {@code CASE/ARGUMENT}: in {@code cases.safetensors}, or in the case's own file. */
+    /** A tensor by its key {@code CASE/ARGUMENT}: in a file that the cases name, or by its argument in the case's own. */
     Tensor tensor(String key) {
-        for (String name :
-                List.of("cases.safetensors", key.substring(0, Math.max(0, key.lastIndexOf('/'))) + ".safetensors")) {
-            if (!has(name)) {
-                continue;
-            }
-            SafetensorsFile header = headers.computeIfAbsent(name, n -> SafetensorsFile.open(folder.resolve(n)));
-            TensorEntry entry = header.find(key)
-                    .orElseGet(() -> header.find(Case.argument(key)).orElse(null));
+        for (String name : tensorFiles) {
+            TensorEntry entry = has(name) ? header(name).find(key).orElse(null) : null;
             if (entry != null) {
                 return tensor(name, entry);
             }
         }
+        String own = key.substring(0, Math.max(0, key.lastIndexOf('/'))) + ".safetensors";
+        TensorEntry entry = has(own)
+                ? header(own)
+                        .find(key)
+                        .or(() -> header(own).find(Case.argument(key)))
+                        .orElse(null)
+                : null;
+        if (entry != null) {
+            return tensor(own, entry);
+        }
         throw new SwiftException(folder + " has no tensor " + key);
+    }
+
+    private SafetensorsFile header(String name) {
+        return headers.computeIfAbsent(name, n -> SafetensorsFile.open(folder.resolve(n)));
     }
 
     private Tensor tensor(String name, TensorEntry entry) {
