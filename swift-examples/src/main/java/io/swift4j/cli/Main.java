@@ -23,9 +23,16 @@ public final class Main {
 
     private Main() {}
 
-    /** Runs a command line; a user's mistake is one line on the error stream and exit code 2. */
+    /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
         System.setOut(new PrintStream(System.out, false, StandardCharsets.UTF_8));
+        int code = run(arguments);
+        System.out.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command line; a user's mistake is one line on the error stream and exit code 2. */
+    static int run(String... arguments) {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof SwiftException || e instanceof IllegalArgumentException) {
@@ -34,8 +41,6 @@ public final class Main {
             }
             throw e;
         });
-        int code = commandLine.execute(arguments);
-        System.out.flush();
-        System.exit(code);
+        return commandLine.execute(arguments);
     }
 }

@@ -46,6 +46,7 @@ final class BeamSearch {
     private final List<List<Candidate>> best = new ArrayList<>();
     private final boolean[] improvable;
     private boolean cancelled;
+    private boolean timeUp;
 
     BeamSearch(Decoder decoder, Function<int[], String> decode, Prompts prompts, GenerationConfig config) {
         this.decoder = decoder;
@@ -76,6 +77,7 @@ final class BeamSearch {
 
     GenerationResult run(GenerationListener listener) {
         List<LogitsProcessor> processors = config.processors(width);
+        long deadline = Generator.deadline(config);
         try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
             Tensor scores = SCRIPT.tensor("repeat_rows", rollout.prefill(), beams);
             int[] expanded = new int[batch * beams];
@@ -83,6 +85,7 @@ final class BeamSearch {
             rollout.pickRows(expanded);
             for (int step = 0; step < most; step++) {
                 try (TensorScope scope = TensorScope.open()) {
+                    timeUp = System.nanoTime() - deadline >= 0;
                     boolean going = extend(rollout, scores, processors, step);
                     if (Thread.currentThread().isInterrupted()) {
                         cancelled = true;
@@ -137,7 +140,7 @@ final class BeamSearch {
             indices = top.tensor(1).toInts();
         }
         int vocabulary = (int) scores.size(-1);
-        boolean last = step == most - 1;
+        boolean last = step == most - 1 || timeUp;
         boolean anyImprovable = false;
         boolean anyOpen = false;
         boolean anyRunning = false;
@@ -260,7 +263,9 @@ final class BeamSearch {
                     ? FinishReason.EOS
                     : lengths[row] == most
                             ? FinishReason.LENGTH
-                            : answer.finished ? FinishReason.STOP_STRING : FinishReason.CANCELLED;
+                            : !answer.finished
+                                    ? FinishReason.CANCELLED
+                                    : timeUp ? FinishReason.TIME : FinishReason.STOP_STRING;
         }
         int[][] sequences = new int[lengths.length][];
         for (int row = 0; row < lengths.length; row++) {

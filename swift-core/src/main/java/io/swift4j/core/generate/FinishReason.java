@@ -8,6 +8,8 @@ public enum FinishReason {
     STOP_STRING,
     /** At the most tokens allowed. */
     LENGTH,
+    /** When its time was up. */
+    TIME,
     /** By the listener, or because the thread was interrupted. */
     CANCELLED
 }

@@ -1,58 +1,66 @@
 package io.swift4j.core.generate;
 
 import io.swift4j.core.config.ConfigJson;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the fields of {@code generation_config.json} under the reference's names. */
 final class GenerationFields {
 
-    /** Fields that don't change which tokens come out, or not unless another refused one is set. */
-    private static final Set<String> HARMLESS = Set.of(
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationFields.class);
+
+    /** Fields of the reference that change which tokens come out and are not supported, with their values of no effect. */
+    private static final Map<String, Set<String>> REFUSED = Map.ofEntries(
+            Map.entry("encoder_repetition_penalty", Set.of("1.0", "1")),
+            Map.entry("encoder_no_repeat_ngram_size", Set.of("0")),
+            Map.entry("diversity_penalty", Set.of("0.0", "0")),
+            Map.entry("num_beam_groups", Set.of("1")),
+            Map.entry("guidance_scale", Set.of("1.0", "1")),
+            Map.entry("penalty_alpha", Set.of("0.0", "0")),
+            Map.entry("token_healing", Set.of("false")),
+            Map.entry("dola_layers", Set.of()),
+            Map.entry("constraints", Set.of()),
+            Map.entry("force_words_ids", Set.of()),
+            Map.entry("watermarking_config", Set.of()));
+
+    /** Fields that say how the reference computes or what it returns, not which tokens come out. */
+    private static final Set<String> NO_MATTER = Set.of(
             "_from_model_config",
             "transformers_version",
+            "bos_token_id",
+            "decoder_start_token_id",
             "use_cache",
+            "cache_implementation",
+            "cache_config",
+            "max_cache_len",
+            "return_legacy_cache",
+            "compile_config",
+            "disable_compile",
+            "low_memory",
+            "prefill_chunk_size",
+            "continuous_batching_config",
             "output_attentions",
             "output_hidden_states",
             "output_scores",
             "output_logits",
             "return_dict_in_generate",
-            "bos_token_id",
-            "decoder_start_token_id",
-            "cache_implementation",
-            "cache_config",
-            "return_legacy_cache",
-            "compile_config",
-            "disable_compile",
-            "low_memory",
-            "max_matching_ngram_size",
+            "is_assistant",
             "num_assistant_tokens",
             "num_assistant_tokens_schedule",
             "assistant_confidence_threshold",
             "assistant_early_exit",
             "assistant_lookbehind",
+            "assistant_ensemble_weight",
             "target_lookbehind",
-            "prefill_chunk_size",
-            "is_assistant",
-            "trust_remote_code",
-            "_commit_hash",
-            "chat_format",
-            "min_top1_top2_margin",
-            "diversity_penalty_default");
-
-    /** Fields whose value of no effect is this. */
-    private static final Map<String, Set<String>> NEUTRAL = Map.of(
-            "encoder_repetition_penalty", Set.of("1.0", "1"),
-            "encoder_no_repeat_ngram_size", Set.of("0"),
-            "diversity_penalty", Set.of("0.0", "0"),
-            "num_beam_groups", Set.of("1"),
-            "guidance_scale", Set.of("1.0", "1"),
-            "penalty_alpha", Set.of("0.0", "0"),
-            "token_healing", Set.of("false"),
-            "dola_layers", Set.of(),
-            "remove_invalid_values", Set.of("false"));
+            "speculation_type",
+            "use_mtp",
+            "prompt_lookup_num_tokens",
+            "max_matching_ngram_size");
 
     private final ConfigJson json;
 
@@ -80,6 +88,8 @@ final class GenerationFields {
             case "temperature" -> b.temperature(json.number(field));
             case "top_k" -> b.topK(json.integer(field));
             case "top_p" -> b.topP(json.number(field));
+            case "top_h" -> b.topH(json.number(field));
+            case "max_time" -> b.maxTime(Duration.ofNanos((long) (json.number(field) * 1e9)));
             case "min_p" -> b.minP(json.number(field));
             case "typical_p" -> b.typicalP(json.number(field));
             case "epsilon_cutoff" -> b.epsilonCutoff(json.number(field));
@@ -104,16 +114,19 @@ final class GenerationFields {
             case "eos_token_id" -> b.eosTokenIds(json.integers(field));
             case "pad_token_id" -> b.padTokenId(json.integer(field));
             case "stop_strings" -> b.stopStrings(json.texts(field));
-            default -> {
-                Set<String> neutral = NEUTRAL.get(field);
-                boolean ignored = HARMLESS.contains(field) || (neutral != null && neutral.contains(json.json(field)));
-                if (!ignored) {
-                    throw json.problem(
-                            field,
-                            "is " + json.json(field)
-                                    + ", a generation setting that is not supported; remove it to generate without");
-                }
-            }
+            default -> other(field);
+        }
+    }
+
+    private void other(String field) {
+        Set<String> neutral = REFUSED.get(field);
+        if (neutral != null && !neutral.contains(json.json(field))) {
+            throw json.problem(
+                    field,
+                    "is " + json.json(field) + ", a generation setting that is not supported; remove it to do without");
+        }
+        if (neutral == null && !NO_MATTER.contains(field)) {
+            LOG.warn("{}: {} is not a generation setting of the reference, nor of this library", json.source(), field);
         }
     }
 

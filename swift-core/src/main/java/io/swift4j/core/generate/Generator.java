@@ -67,6 +67,7 @@ public final class Generator {
         List<LogitsProcessor> processors = config.processors(prompts.width());
         StopStrings stops = new StopStrings(config.stopStrings(), decode);
         try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
+            long deadline = deadline(config);
             Answers answers = new Answers(prompts.rows() * config.sequencesPerPrompt(), config);
             Tensor scores = rollout.prefill();
             if (config.sequencesPerPrompt() > 1) {
@@ -86,6 +87,10 @@ public final class Generator {
                     if (!config.stopStrings().isEmpty()) {
                         going = answers.stop(rollout, stops);
                     }
+                    if (going && System.nanoTime() - deadline >= 0) {
+                        answers.end(FinishReason.TIME);
+                        going = false;
+                    }
                     if (!going) {
                         break;
                     }
@@ -96,6 +101,15 @@ public final class Generator {
             }
             return answers.result(rollout.ids(), prompts.width());
         }
+    }
+
+    /** When to end, on the clock of {@link System#nanoTime}. */
+    static long deadline(GenerationConfig config) {
+        long now = System.nanoTime();
+        return now
+                + config.maxTime()
+                        .map(time -> Math.min(time.toNanos(), Long.MAX_VALUE / 2))
+                        .orElse(Long.MAX_VALUE / 2);
     }
 
     /** Chooses one token for every row. */
@@ -204,7 +218,7 @@ public final class Generator {
             return Arrays.stream(reasons).anyMatch(reason -> reason == null);
         }
 
-        private void end(FinishReason reason) {
+        void end(FinishReason reason) {
             for (int row = 0; row < reasons.length; row++) {
                 if (reasons[row] == null) {
                     reasons[row] = reason;

@@ -27,6 +27,11 @@ public final class Warpers {
         return (ids, scores) -> SCRIPT.tensor("min_p", scores, p, keep);
     }
 
+    /** Keeps the likeliest tokens whose share of the entropy is {@code h} (Potraghloo et al. 2025). */
+    public static LogitsProcessor topH(double h) {
+        return (ids, scores) -> SCRIPT.tensor("top_h", scores, h);
+    }
+
     /** Keeps tokens about as surprising as is to be expected (Meister et al. 2023). */
     public static LogitsProcessor typical(double mass, int keep) {
         return (ids, scores) -> SCRIPT.tensor("typical", scores, mass, keep);

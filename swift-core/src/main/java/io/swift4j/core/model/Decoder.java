@@ -29,10 +29,12 @@ public final class Decoder implements AutoCloseable {
     private final Value layers;
     private final RopeTables ropes;
     private final LayerWeights weights;
+    private final Weights source;
     private final boolean packs;
     private @Nullable PackedWeights packed;
 
-    private Decoder(DecoderConfig config, LayerWeights weights, LoadOptions options) {
+    private Decoder(DecoderConfig config, LayerWeights weights, Weights source, LoadOptions options) {
+        this.source = source;
         this.config = config;
         this.device = options.device();
         this.weights = weights;
@@ -58,7 +60,7 @@ public final class Decoder implements AutoCloseable {
             sorted.top().remove("lm_head.weight");
         }
         check(config, weights, sorted);
-        return new Decoder(config, sorted, options);
+        return new Decoder(config, sorted, weights, options);
     }
 
     private static void check(DecoderConfig config, Weights weights, LayerWeights sorted) {
@@ -241,7 +243,7 @@ public final class Decoder implements AutoCloseable {
 
     private synchronized @Nullable PackedWeights packed() {
         if (packs && packed == null) {
-            packed = PackedWeights.of(script, weights);
+            packed = PackedWeights.of(script, weights, source);
         }
         return packed;
     }

@@ -44,6 +44,9 @@ public final class DecoderConfig implements ModelConfig {
     public record Experts(
             int perToken, int count, boolean normalized, boolean rounded, double lossWeight, boolean lossAlways) {}
 
+    /** More than any model has; a hostile number would otherwise fill memory with empty layers. */
+    private static final int MAX_LAYERS = 10_000;
+
     private final Builder b;
 
     private DecoderConfig(Builder builder) {
@@ -348,6 +351,9 @@ public final class DecoderConfig implements ModelConfig {
             if (keyValueHeads <= 0 || heads % Math.max(1, keyValueHeads) != 0) {
                 problems.add(
                         "num_attention_heads " + heads + " must be a multiple of num_key_value_heads " + keyValueHeads);
+            }
+            if (layers > MAX_LAYERS) {
+                problems.add("num_hidden_layers must be at most " + MAX_LAYERS + ", not " + layers);
             }
             if (layerRopes.size() != layers) {
                 problems.add("the rotary embedding is given for " + layerRopes.size() + " layers of " + layers);

@@ -33,8 +33,8 @@ public record EncoderConfig(
 
     public EncoderConfig {
         List<String> problems = new ArrayList<>();
-        if (vocabSize < 1 || hiddenSize < 1 || layers < 1 || heads < 1 || maxPositions < 1) {
-            problems.add("all sizes must be positive");
+        if (vocabSize < 1 || hiddenSize < 1 || layers < 1 || layers > 10_000 || heads < 1 || maxPositions < 1) {
+            problems.add("all sizes must be positive, and num_hidden_layers at most 10000");
         } else if (hiddenSize % heads != 0) {
             problems.add("hidden_size " + hiddenSize + " must be a multiple of num_attention_heads " + heads);
         }

@@ -7,14 +7,17 @@ import io.swift4j.core.safetensors.SafetensorsDtype;
 import io.swift4j.core.safetensors.SafetensorsFile;
 import io.swift4j.core.safetensors.TensorEntry;
 import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.MappedFile;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The tensors of a checkpoint by their own names.
@@ -27,11 +30,17 @@ public final class Weights implements AutoCloseable {
     private final Path source;
     private final Map<String, Tensor> tensors;
     private final Map<Path, MappedFile> files;
+    private final IdentityHashMap<Tensor, CheckpointTensor> windows;
 
-    private Weights(Path source, Map<String, Tensor> tensors, Map<Path, MappedFile> files) {
+    private Weights(
+            Path source,
+            Map<String, Tensor> tensors,
+            Map<Path, MappedFile> files,
+            IdentityHashMap<Tensor, CheckpointTensor> windows) {
         this.source = source;
         this.tensors = tensors;
         this.files = files;
+        this.windows = windows;
     }
 
     /**
@@ -45,7 +54,9 @@ public final class Weights implements AutoCloseable {
         SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(folder);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<Path, MappedFile> files = new LinkedHashMap<>();
-        try {
+        IdentityHashMap<Tensor, CheckpointTensor> windows = new IdentityHashMap<>();
+        // Whatever the caller's mode, weights must be able to take part in training later.
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             for (SafetensorsFile file : checkpoint.files()) {
                 files.put(file.path(), MappedFile.open(file.path()));
             }
@@ -57,9 +68,13 @@ public final class Weights implements AutoCloseable {
                     throw new IllegalStateException(
                             "no mapping of " + entry.getValue().file());
                 }
-                tensors.put(entry.getKey(), load(file, tensor, dtype, device));
+                Tensor loaded = load(file, tensor, dtype, device);
+                tensors.put(entry.getKey(), loaded);
+                if (device.equals("cpu") && loaded.dtype() == dtypeOf(tensor)) {
+                    windows.put(loaded, entry.getValue());
+                }
             }
-            return new Weights(folder, tensors, files);
+            return new Weights(folder, tensors, files, windows);
         } catch (IOException e) {
             close(tensors, files);
             throw new SwiftException("cannot read the weights of " + folder + ": " + e.getMessage(), e);
@@ -111,6 +126,24 @@ public final class Weights implements AutoCloseable {
                 throw new SwiftException("tensor " + entry.name() + " is of type " + dtype.name()
                         + ", which libtorch has no tensors of; convert it to float32 or int64 when saving");
         };
+    }
+
+    /**
+     * Applies a function to one of these tensors without leaving its bytes in memory: a window on a file is read through a
+     * mapping of its own, which is then dropped.
+     */
+    <T> T readOnce(Tensor tensor, Function<Tensor, T> use) {
+        CheckpointTensor window = windows.get(tensor);
+        if (window == null) {
+            return use.apply(tensor);
+        }
+        TensorEntry entry = window.entry();
+        try (MappedFile file = MappedFile.open(window.file());
+                Tensor fresh = TensorScope.detach(file.tensor(dtypeOf(entry), entry.offset(), entry.dimensions()))) {
+            return use.apply(fresh);
+        } catch (IOException e) {
+            throw new SwiftException("cannot read " + window.file() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Where the weights came from. */

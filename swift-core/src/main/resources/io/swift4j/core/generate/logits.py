@@ -36,6 +36,16 @@ def typical(self, scores: Tensor, mass: float, keep: int) -> Tensor:
   drop.narrow(-1, 0, min(keep, scores.size(-1))).fill_(False)
   return self.remove(scores, drop.scatter(1, index, drop))
 
+# Top-H sampling (Potraghloo et al. 2025): of the hundred likeliest tokens those that hold the first h of the entropy stay.
+def top_h(self, scores: Tensor, h: float) -> Tensor:
+  best, index = torch.topk(scores, min(100, scores.size(-1)))
+  logp = torch.log_softmax(best, -1)
+  part = torch.neg(torch.exp(logp) * logp)
+  keep = torch.cumsum(part, -1) <= part.sum([-1], True) * h
+  keep.narrow(-1, 0, 1).fill_(True)
+  drop = torch.ones(scores.shape, dtype=11, device=scores.device).scatter(-1, index, torch.logical_not(keep))
+  return self.remove(scores, drop)
+
 # Truncation by a fixed probability (Hewitt et al. 2022).
 def epsilon(self, scores: Tensor, cutoff: float, keep: int) -> Tensor:
   best = torch.topk(scores, min(keep, scores.size(-1)))[0]

@@ -58,7 +58,7 @@ public final class BenchCommand {
     @CommandLine.Command(name = "load", description = "Seconds from process start to the first logits.")
     int load(@CommandLine.Mixin Shared shared) {
         new SideBySide(shared.ours("load-once", List.of()), shared.theirs("hf_load.py", List.of()))
-                .run("load " + shared.folder, shared.rounds, "s", SideBySide.Run::seconds);
+                .run("load " + shared.folder, shared.rounds, true, "s", SideBySide.Run::seconds);
         return 0;
     }
 
@@ -83,6 +83,7 @@ public final class BenchCommand {
                     .run(
                             "generate " + shared.folder + " " + dtype + " batch " + batch,
                             shared.rounds,
+                            false,
                             "tok/s",
                             run -> run.json().number("tok_s"));
         }

@@ -53,10 +53,18 @@ final class SideBySide {
     /**
      * Runs the rounds.
      *
+     * @param warmUp whether to run both sides once before, uncounted
      * @return the median of ours / theirs, or NaN without a second side
      */
-    double run(String title, int rounds, String unit, Figure figure) {
+    double run(String title, int rounds, boolean warmUp, String unit, Figure figure) {
         System.out.println(title);
+        if (warmUp) {
+            // The first to read a checkpoint would pay for the disk.
+            start(ours);
+            if (!theirs.isEmpty()) {
+                start(theirs);
+            }
+        }
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             Run mine = start(ours);

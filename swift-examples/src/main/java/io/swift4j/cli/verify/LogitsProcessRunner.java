@@ -30,6 +30,7 @@ final class LogitsProcessRunner implements CaseRunner {
             case "TemperatureLogitsWarper" -> Warpers.temperature(args.number("temperature"));
             case "TopKLogitsWarper" -> Warpers.topK(args.integer("top_k"), keep);
             case "TopPLogitsWarper" -> Warpers.topP(args.number("top_p"), keep);
+            case "TopHLogitsWarper" -> Warpers.topH(args.number("top_h"));
             case "MinPLogitsWarper" -> Warpers.minP(args.number("min_p"), keep);
             case "TypicalLogitsWarper" -> Warpers.typical(args.number("mass", 0.9), keep);
             case "EpsilonLogitsWarper" -> Warpers.epsilon(args.number("epsilon"), keep);
