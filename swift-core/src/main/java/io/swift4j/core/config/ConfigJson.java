@@ -132,13 +132,13 @@ public final class ConfigJson {
     }
 
     private Optional<Integer> optional(String field) {
-        return read(
-                field,
-                "an integer",
-                value -> value.isNumber()
-                        && value.doubleValue() == Math.rint(value.doubleValue())
-                        && Math.abs(value.doubleValue()) <= Integer.MAX_VALUE,
-                value -> (int) value.doubleValue());
+        return read(field, "an integer", ConfigJson::isInteger, value -> (int) value.doubleValue());
+    }
+
+    private static boolean isInteger(JsonNode value) {
+        return value.isNumber()
+                && value.doubleValue() == Math.rint(value.doubleValue())
+                && Math.abs(value.doubleValue()) <= Integer.MAX_VALUE;
     }
 
     public double number(String field) {
@@ -162,8 +162,7 @@ public final class ConfigJson {
 
     /** The integers of a list, or of a single number; empty when the field is absent. */
     public List<Integer> integers(String field) {
-        return list(
-                field, "integers", value -> value.isIntegralNumber() && value.canConvertToInt(), JsonNode::intValue);
+        return list(field, "integers", ConfigJson::isInteger, value -> (int) value.doubleValue());
     }
 
     public List<Double> numbers(String field) {

@@ -16,7 +16,7 @@ final class Arguments {
         return argument instanceof Value;
     }
 
-    static long toNative(Object argument) {
+    static long toNative(@Nullable Object argument) {
         if (argument instanceof Tensor tensor) {
             return Libtorch.fromTensor(tensor.handle());
         }
@@ -52,7 +52,7 @@ final class Arguments {
         }
         throw new IllegalArgumentException("a script takes tensors, values, numbers, booleans, strings, arrays of them,"
                 + " lists of tensors and maps of tensors, not "
-                + argument.getClass().getName());
+                + (argument == null ? "null" : argument.getClass().getName()));
     }
 
     static long dict(Map<String, Tensor> entries) {

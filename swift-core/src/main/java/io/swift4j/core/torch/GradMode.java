@@ -1,6 +1,7 @@
 package io.swift4j.core.torch;
 
 import ai.djl.pytorch.jni.JniUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the calling thread records for the backward pass, until the scope closes.
@@ -19,13 +20,17 @@ public final class GradMode implements AutoCloseable {
         INFERENCE
     }
 
-    private static final ThreadLocal<Mode> CURRENT = ThreadLocal.withInitial(() -> Mode.NO_GRAD);
+    private static final ThreadLocal<@Nullable GradMode> INNERMOST = new ThreadLocal<>();
 
-    private final Mode before;
+    private final Mode mode;
+    private final @Nullable GradMode before;
+    private boolean closed;
 
     private GradMode(Mode mode) {
-        before = CURRENT.get();
-        apply(mode);
+        this.mode = mode;
+        this.before = INNERMOST.get();
+        INNERMOST.set(this);
+        JniUtils.setGradMode(mode == Mode.GRAD);
     }
 
     /** Switches the thread to {@code mode} until the result is closed. */
@@ -36,16 +41,25 @@ public final class GradMode implements AutoCloseable {
 
     /** The thread's mode. */
     public static Mode current() {
-        return CURRENT.get();
+        GradMode innermost = INNERMOST.get();
+        return innermost == null ? Mode.NO_GRAD : innermost.mode;
     }
 
-    private static void apply(Mode mode) {
-        CURRENT.set(mode);
-        JniUtils.setGradMode(mode == Mode.GRAD);
-    }
-
+    /** Goes back to the mode before. */
     @Override
     public void close() {
-        apply(before);
+        if (closed) {
+            return;
+        }
+        if (INNERMOST.get() != this) {
+            throw new IllegalStateException("modes close in reverse order on the thread that opened them");
+        }
+        closed = true;
+        if (before == null) {
+            INNERMOST.remove();
+        } else {
+            INNERMOST.set(before);
+        }
+        JniUtils.setGradMode(current() == Mode.GRAD);
     }
 }

@@ -1,6 +1,7 @@
 package io.swift4j.core.torch;
 
 import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
@@ -42,7 +43,6 @@ final class Libtorch {
             int[].class,
             boolean.class);
     private static final MethodHandle CLONE = BIND.method("tensorClone", long.class, long.class);
-    private static final MethodHandle REQUIRES_GRAD = BIND.method("torchRequiresGrad", boolean.class, long.class);
     private static final MethodHandle ATTACH_GRAD =
             BIND.method("torchAttachGrad", void.class, long.class, boolean.class);
     private static final MethodHandle GRAD = BIND.method("torchGrad", long.class, long.class);
@@ -160,10 +160,6 @@ final class Libtorch {
 
     static long copy(long tensor) {
         return callLong(CLONE, tensor);
-    }
-
-    static boolean requiresGrad(long tensor) {
-        return callBoolean(REQUIRES_GRAD, tensor);
     }
 
     static void setRequiresGrad(long tensor, boolean value) {
@@ -365,6 +361,9 @@ final class Libtorch {
     }
 
     private static RuntimeException sneaky(@Nullable Throwable e) {
+        if (e instanceof EngineException refused) {
+            return new TorchException(String.valueOf(refused.getMessage()).strip(), refused);
+        }
         if (e instanceof RuntimeException unchecked) {
             return unchecked;
         }

@@ -41,14 +41,10 @@ public final class MappedFile implements AutoCloseable {
      * @throws IllegalArgumentException when it does not lie inside the file
      */
     public synchronized Tensor tensor(Dtype dtype, long offset, long... shape) throws IOException {
-        long count = 1;
-        for (long length : shape) {
-            count = Math.multiplyExact(count, length);
-        }
-        long bytes = Math.multiplyExact(count, (long) dtype.bytes());
-        if (offset < 0 || count < 0 || Math.addExact(offset, bytes) > size) {
-            throw new IllegalArgumentException("bytes " + offset + " to " + (offset + bytes) + " are not inside " + path
-                    + " of " + size + " bytes");
+        long bytes = Tensor.count(shape) * dtype.bytes();
+        if (offset < 0 || bytes > size - offset) {
+            throw new IllegalArgumentException(
+                    bytes + " bytes from " + offset + " on are not inside " + path + " of " + size + " bytes");
         }
         if (bytes == 0) {
             return TensorOps.empty(dtype, shape);

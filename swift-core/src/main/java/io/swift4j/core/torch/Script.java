@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +20,7 @@ public final class Script implements AutoCloseable {
     private final String name;
     private final ScriptSource source;
     private final long module;
-    private boolean closed;
+    private volatile boolean closed;
 
     private Script(String name, ScriptSource source) {
         this.name = name;
@@ -197,8 +198,7 @@ public final class Script implements AutoCloseable {
 
     /** Calls a function that returns a {@code Dict[str, Tensor]}. */
     public Map<String, Tensor> dict(String function, Object... arguments) {
-        long result = run(function, arguments);
-        try {
+        return convert(function, arguments, "a dict of tensors", result -> {
             long[] entries = Libtorch.toMap(result);
             Map<String, Tensor> tensors = new LinkedHashMap<>();
             try {
@@ -209,49 +209,44 @@ public final class Script implements AutoCloseable {
                 Arguments.delete(entries);
             }
             return tensors;
-        } finally {
-            Libtorch.deleteValue(result);
-        }
+        });
     }
 
     /** Calls a function that returns an int. */
     public long integer(String function, Object... arguments) {
-        long result = run(function, arguments);
-        try {
-            return Libtorch.toLong(result);
-        } finally {
-            Libtorch.deleteValue(result);
-        }
+        return convert(function, arguments, "an int", Libtorch::toLong);
     }
 
     /** Calls a function that returns a float. */
     public double number(String function, Object... arguments) {
-        long result = run(function, arguments);
-        try {
-            return Libtorch.toDouble(result);
-        } finally {
-            Libtorch.deleteValue(result);
-        }
+        return convert(function, arguments, "a float", Libtorch::toDouble);
     }
 
     /** Calls a function that returns a bool. */
     public boolean flag(String function, Object... arguments) {
+        return convert(function, arguments, "a bool", Libtorch::toBoolean);
+    }
+
+    /** Calls a function that returns a list of ints. */
+    public long[] integers(String function, Object... arguments) {
+        return convert(function, arguments, "a list of ints", Libtorch::toLongs);
+    }
+
+    private <T> T convert(String function, Object[] arguments, String wanted, LongFunction<T> conversion) {
         long result = run(function, arguments);
         try {
-            return Libtorch.toBoolean(result);
+            return conversion.apply(result);
+        } catch (TorchException e) {
+            throw new TorchException(
+                    name + "." + function + " returns " + Libtorch.typeName(result) + ", not " + wanted, e);
         } finally {
             Libtorch.deleteValue(result);
         }
     }
 
-    /** Calls a function that returns a list of ints. */
-    public long[] integers(String function, Object... arguments) {
-        long result = run(function, arguments);
-        try {
-            return Libtorch.toLongs(result);
-        } finally {
-            Libtorch.deleteValue(result);
-        }
+    /** Calls a function whose result stays a native value, which the caller owns. */
+    long value(String function, Object... arguments) {
+        return run(function, arguments);
     }
 
     /** Calls a function that returns nothing. */
@@ -275,6 +270,9 @@ public final class Script implements AutoCloseable {
     }
 
     private long run(String function, Object[] arguments) {
+        if (closed) {
+            throw new TorchException("script " + name + " has been closed; it cannot run " + function);
+        }
         Torch.enter();
         long[] values = new long[arguments.length];
         try {
@@ -283,8 +281,6 @@ public final class Script implements AutoCloseable {
             }
             // Outside inference mode the thread's grad mode decides what is recorded.
             return Libtorch.run(module, function, values, GradMode.current() != GradMode.Mode.INFERENCE);
-        } catch (TorchException e) {
-            throw e;
         } catch (RuntimeException e) {
             throw new TorchException(
                     name + "." + function + "("

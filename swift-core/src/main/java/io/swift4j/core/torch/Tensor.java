@@ -28,9 +28,14 @@ public final class Tensor extends NativeHandle {
 
     /** Takes over a tensor handle. */
     static Tensor own(long handle) {
-        int djl = Libtorch.dtype(handle);
-        Dtype dtype = djl == 9 ? Dtype.ofCode(TensorOps.dtypeCode(handle)) : Dtype.ofDjl(djl);
-        return new Tensor(handle, dtype, Libtorch.sizes(handle));
+        try {
+            int djl = Libtorch.dtype(handle);
+            Dtype dtype = djl == 9 ? Dtype.ofCode(TensorOps.dtypeCode(handle)) : Dtype.ofDjl(djl);
+            return new Tensor(handle, dtype, Libtorch.sizes(handle));
+        } catch (RuntimeException e) {
+            Libtorch.deleteTensor(handle);
+            throw e;
+        }
     }
 
     /** A tensor of int64 with a copy of {@code values}. */
@@ -254,9 +259,9 @@ public final class Tensor extends NativeHandle {
         return own(Libtorch.copy(handle()));
     }
 
-    /** Whether a backward pass computes a gradient for this tensor. */
+    /** Whether a backward pass goes through this tensor: it is such a leaf, or was computed from one. */
     public boolean requiresGrad() {
-        return Libtorch.requiresGrad(handle());
+        return TensorOps.requiresGrad(this);
     }
 
     /** Makes a backward pass compute a gradient for this leaf tensor, or stop doing so. */
@@ -308,10 +313,14 @@ public final class Tensor extends NativeHandle {
         return dtype.name().toLowerCase(java.util.Locale.ROOT) + Arrays.toString(shape);
     }
 
-    private static long count(long[] shape) {
+    /** How many elements a shape has; refuses one that no tensor can have. */
+    static long count(long[] shape) {
         long count = 1;
         for (long size : shape) {
-            count = Math.multiplyExact(count, size);
+            if (size < 0 || (size > 0 && count > Long.MAX_VALUE / Long.BYTES / size)) {
+                throw new IllegalArgumentException(Arrays.toString(shape) + " is not the shape of a tensor");
+            }
+            count *= size;
         }
         return count;
     }

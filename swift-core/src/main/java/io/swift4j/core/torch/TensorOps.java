@@ -45,6 +45,15 @@ final class TensorOps {
         OPS.call("fill", target, start, bytes);
     }
 
+    static boolean requiresGrad(Tensor tensor) {
+        return OPS.flag("requires_grad", tensor);
+    }
+
+    /** An empty {@code List[Dict[str, Tensor]]}. */
+    static long noDicts() {
+        return OPS.value("no_dicts");
+    }
+
     static Tensor mapFile(String path, long elements, Dtype dtype) {
         return OPS.tensor("map_file", path, elements, dtype.code());
     }

@@ -29,6 +29,10 @@ public final class Value extends NativeHandle {
     /** A {@code List[Dict[str, Tensor]]}. */
     public static Value dicts(List<? extends Map<String, Tensor>> entries) {
         Torch.enter();
+        if (entries.isEmpty()) {
+            // DJL looks at the first element for the type, whether there is one or not.
+            return new Value(TensorOps.noDicts(), "list of 0 dicts");
+        }
         long[] dicts = new long[entries.size()];
         try {
             for (int i = 0; i < dicts.length; i++) {

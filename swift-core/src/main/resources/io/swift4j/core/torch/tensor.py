@@ -34,3 +34,9 @@ def window(self, mapped: Tensor, start: int, shape: List[int]) -> Tensor:
   for size in shape:
     n = n * size
   return mapped.narrow(0, start, n).view(shape)
+
+def requires_grad(self, x: Tensor) -> bool:
+  return x.requires_grad
+
+def no_dicts(self) -> List[Dict[str, Tensor]]:
+  return annotate(List[Dict[str, Tensor]], [])

@@ -139,14 +139,15 @@ final class CaseFolder implements AutoCloseable {
     }
 
     private int[][] matrix(String key) {
-        Tensor tensor = tensor(key);
-        int columns = (int) tensor.size(-1);
-        int[] flat = tensor.toInts();
-        int[][] rows = new int[columns == 0 ? 0 : flat.length / columns][columns];
-        for (int r = 0; r < rows.length; r++) {
-            System.arraycopy(flat, r * columns, rows[r], 0, columns);
+        try (Tensor tensor = tensor(key)) {
+            int columns = (int) tensor.size(-1);
+            int[] flat = tensor.toInts();
+            int[][] rows = new int[columns == 0 ? 0 : flat.length / columns][columns];
+            for (int r = 0; r < rows.length; r++) {
+                System.arraycopy(flat, r * columns, rows[r], 0, columns);
+            }
+            return rows;
         }
-        return rows;
     }
 
     int[][] requiredMatrix(Case one, String argument) {
