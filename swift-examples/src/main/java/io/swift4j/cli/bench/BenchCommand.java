@@ -30,7 +30,7 @@ public final class BenchCommand {
                 names = "--scripts",
                 paramLabel = "DIR",
                 description = "the reference's scripts, hf_load.py and hf_generate.py (default: ${DEFAULT-VALUE})")
-        private Path scripts = Path.of("../shared/bench");
+        private Path scripts = Path.of("scripts/bench");
 
         @CommandLine.Option(names = "--rounds", description = "how often to run both sides (default: ${DEFAULT-VALUE})")
         private int rounds = 3;
