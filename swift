@@ -8,7 +8,9 @@ stamp=$target/.built
 if [ ! -f "$stamp" ] || [ -n "$(find "$here"/pom.xml "$here"/swift-*/pom.xml "$here"/swift-*/src/main -newer "$stamp" -print 2>/dev/null | head -n 1)" ]; then
   echo "building…" >&2
   log=$(mktemp)
-  if ! (cd "$here" && ./mvnw -B -q -DskipTests -Dspotless.check.skip=true -Denforcer.skip=true package) > "$log" 2>&1; then
+  rm -rf "$target/lib"
+  # shellcheck disable=SC2086
+  if ! (cd "$here" && ./mvnw -B -q -DskipTests -Dspotless.check.skip=true -Denforcer.skip=true ${SWIFT_MAVEN_OPTIONS:-} package) > "$log" 2>&1; then
     cat "$log" >&2
     rm -f "$log"
     exit 1
