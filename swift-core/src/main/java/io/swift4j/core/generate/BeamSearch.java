@@ -193,20 +193,30 @@ final class BeamSearch {
             score += finished ? 0f : FAR;
             merged.add(new Candidate(next.get(i).tokens, score, finished));
         }
-        merged.sort(Comparator.comparingDouble((Candidate candidate) -> candidate.score)
-                .reversed());
-        best.set(prompt, new ArrayList<>(merged.subList(0, beams)));
+        float[] scores = new float[merged.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = merged.get(i).score;
+        }
+        best.set(prompt, pick(merged, scores));
     }
 
     /** The best continuations that don't end; ended ones only where too few remain. */
     private List<Beam> goOn(List<Beam> next, boolean[] ends) {
-        List<Beam> ranked = new ArrayList<>();
-        for (int i = 0; i < next.size(); i++) {
+        List<Beam> open = new ArrayList<>();
+        float[] scores = new float[next.size()];
+        for (int i = 0; i < scores.length; i++) {
             Beam beam = next.get(i);
-            ranked.add(new Beam(beam.tokens, beam.score + (ends[i] ? FAR : 0f), beam.from));
+            scores[i] = beam.score + (ends[i] ? FAR : 0f);
+            open.add(new Beam(beam.tokens, scores[i], beam.from));
         }
-        ranked.sort(Comparator.comparingDouble((Beam beam) -> beam.score).reversed());
-        return new ArrayList<>(ranked.subList(0, beams));
+        return pick(open, scores);
+    }
+
+    /** The best as many as there are beams; libtorch decides ties, so that they fall as the reference's do. */
+    private <T> List<T> pick(List<T> from, float[] scores) {
+        int[] order = SCRIPT.tensor("best_of", Tensor.of(scores, scores.length), beams)
+                .toInts();
+        return new ArrayList<>(Arrays.stream(order).mapToObj(from::get).toList());
     }
 
     /** Whether a running beam might still beat the worst finished answer. */

@@ -61,20 +61,24 @@ public final class GenerationConfig {
     }
 
     /**
-     * Reads a checkpoint's {@code generation_config.json}; what that lacks of special tokens comes from its {@code config.json}.
+     * Reads a checkpoint's {@code generation_config.json}. Where there is none, the special tokens come from its
+     * {@code config.json}; where there is one, an end-of-sequence token that it lacks is none, as for the reference.
      *
      * @throws ConfigException with every problem
      */
     public static GenerationConfig read(Path folder) {
         Builder builder = builder();
+        Path file = folder.resolve("generation_config.json");
+        if (Files.exists(file)) {
+            return builder.read(ConfigJson.read(file)).build();
+        }
         Path model = folder.resolve("config.json");
         if (Files.exists(model)) {
             ConfigJson config = ConfigJson.read(model);
             builder.eosTokenIds(config.integers("eos_token_id"));
             config.optionalInteger("pad_token_id").ifPresent(builder::padTokenId);
         }
-        Path file = folder.resolve("generation_config.json");
-        return (Files.exists(file) ? builder.read(ConfigJson.read(file)) : builder).build();
+        return builder.build();
     }
 
     /** Most new tokens for a prompt of a length. */
@@ -187,11 +191,11 @@ public final class GenerationConfig {
 
         /** No end-of-sequence token before this many new tokens; default 0. */
         public Builder minNewTokens(int value) {
-            settings.minNewTokens = value;
+            settings.minNewTokens = OptionalInt.of(value);
             return this;
         }
 
-        /** No end-of-sequence token before prompt and answer have this many tokens; default 0. */
+        /** No end-of-sequence token before prompt and answer have this many tokens; {@link #minNewTokens} wins over it. */
         public Builder minLength(int value) {
             settings.minLength = value;
             return this;

@@ -14,7 +14,7 @@ final class GenerationSettings {
 
     OptionalInt maxNewTokens = OptionalInt.empty();
     OptionalInt maxLength = OptionalInt.empty();
-    int minNewTokens;
+    OptionalInt minNewTokens = OptionalInt.empty();
     int minLength;
     boolean doSample;
     int numBeams = 1;
@@ -99,14 +99,11 @@ final class GenerationSettings {
                 "max_new_tokens must be positive",
                 maxNewTokens);
         check(problems, maxLength.isEmpty() || maxLength.getAsInt() > 0, "max_length must be positive", maxLength);
+        check(problems, minNewTokens.orElse(0) >= 0, "min_new_tokens must not be negative", minNewTokens);
+        check(problems, minLength >= 0, "min_length must not be negative", minLength);
         check(
                 problems,
-                minNewTokens >= 0 && minLength >= 0,
-                "min_new_tokens and min_length must not be negative",
-                minNewTokens);
-        check(
-                problems,
-                maxNewTokens.isEmpty() || minNewTokens <= maxNewTokens.getAsInt(),
+                maxNewTokens.isEmpty() || minNewTokens.orElse(0) <= maxNewTokens.getAsInt(),
                 "min_new_tokens must not exceed max_new_tokens",
                 minNewTokens);
         check(problems, numBeams >= 1, "num_beams must be at least 1", numBeams);

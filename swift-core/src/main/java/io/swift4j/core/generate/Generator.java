@@ -170,7 +170,11 @@ public final class Generator {
             return reasons.length;
         }
 
+        /** Replaces the tokens of ended rows by padding; where only stop strings end rows, those go on, as for the reference. */
         int[] padEnded(int[] tokens) {
+            if (config.eosTokenIds().isEmpty()) {
+                return tokens;
+            }
             for (int row = 0; row < tokens.length; row++) {
                 if (reasons[row] != null) {
                     tokens[row] = config.padTokenId();

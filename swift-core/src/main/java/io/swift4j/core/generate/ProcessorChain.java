@@ -23,11 +23,11 @@ final class ProcessorChain {
         if (!settings.badWordsIds.isEmpty()) {
             list.add(Penalties.badWords(settings.badWordsIds, eos));
         }
-        if (settings.minLength > 0 && !eos.isEmpty()) {
-            list.add(Penalties.until(settings.minLength, eos));
-        }
-        if (settings.minNewTokens > 0 && !eos.isEmpty()) {
-            list.add(Penalties.until(promptLength + settings.minNewTokens, eos));
+        int shortest = settings.minNewTokens.isPresent()
+                ? promptLength + settings.minNewTokens.getAsInt()
+                : settings.minLength;
+        if (shortest > 0 && !eos.isEmpty()) {
+            list.add(Penalties.until(shortest, eos));
         }
         settings.forcedBosTokenId.ifPresent(id -> list.add(Penalties.forceAt(1, List.of(id))));
         if (!settings.forcedEosTokenIds.isEmpty()) {

@@ -52,6 +52,6 @@ public record Prompts(int[][] ids, int[][] keep) {
     }
 
     boolean isPadded() {
-        return Arrays.stream(keep).anyMatch(row -> row[0] == 0);
+        return Arrays.stream(keep).flatMapToInt(Arrays::stream).anyMatch(kept -> kept == 0);
     }
 }

@@ -151,6 +151,7 @@ public final class DecoderConfig implements ModelConfig {
         final int headDim;
         final int maxPositions;
         final double normEps;
+        final int paddingToken;
         boolean tied;
         String activation;
         NormOrder normOrder = NormOrder.PRE;
@@ -168,6 +169,7 @@ public final class DecoderConfig implements ModelConfig {
         double residualScale = 1;
         List<RopeConfig> ropes = List.of();
         List<Integer> layerRopes = List.of();
+        boolean ropeFloat32;
         List<Integer> layerWindows = List.of();
 
         @Nullable
@@ -187,6 +189,8 @@ public final class DecoderConfig implements ModelConfig {
             headDim =
                     json.integer("head_dim", defaultHeadDim > 0 ? defaultHeadDim : heads == 0 ? 0 : hiddenSize / heads);
             maxPositions = json.integer("max_position_embeddings", 2048);
+            int padding = json.integer("pad_token_id", -1);
+            paddingToken = json.has("pad_token_id") && padding < 0 ? vocabSize + padding : padding;
             normEps = json.number("rms_norm_eps", 1e-6);
             tied = json.flag("tie_word_embeddings", false);
             activation = json.text("hidden_act", json.text("hidden_activation", "silu"));
@@ -226,6 +230,12 @@ public final class DecoderConfig implements ModelConfig {
         public Builder ropes(List<RopeConfig> kinds, List<Integer> perLayer) {
             ropes = List.copyOf(kinds);
             layerRopes = List.copyOf(perLayer);
+            return this;
+        }
+
+        /** Queries and keys are turned in float32, whatever the model's type. */
+        public Builder ropeInFloat32() {
+            ropeFloat32 = true;
             return this;
         }
 

@@ -34,6 +34,8 @@ final class DecoderScript {
                 .constant("attention_softcap", c.attentionSoftcap)
                 .constant("logits_softcap", c.logitsSoftcap)
                 .constant("logits_divisor", c.logitsDivisor)
+                .constant("rope_float32", c.ropeFloat32)
+                .constant("padding_token", c.paddingToken)
                 .constant("embedding_scale", c.embeddingScale)
                 .constant("embedding_scale_rounds", c.embeddingScaleRounds)
                 .constant("residual_scale", c.residualScale)

@@ -115,6 +115,10 @@ def continuations(self, logp: Tensor, running: Tensor, k: int) -> Tuple[Tensor, 
   values, index = torch.topk(total, k)
   return (values, index)
 
-# Likewise all of them, for drawing.
+# The places of the k largest of a vector, the largest first.
+def best_of(self, scores: Tensor, k: int) -> Tensor:
+  return torch.topk(scores, k)[1]
+
+# Likewise all continuations, for drawing.
 def all_continuations(self, logp: Tensor, running: Tensor) -> Tensor:
   return (logp.reshape([running.size(0), running.size(1), logp.size(-1)]) + running.unsqueeze(-1)).reshape([running.size(0), -1])

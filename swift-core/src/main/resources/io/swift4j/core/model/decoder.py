@@ -1,7 +1,8 @@
 # A decoder-only transformer. `top` holds what lies outside the layers, `layers` one dict for each.
 
+# The padding token's embedding is not trained: its gradient stays zero, wherever the token occurs.
 def embed(self, top: Dict[str, Tensor], ids: Tensor) -> Tensor:
-  x = torch.embedding(top["embed_tokens.weight"], ids)
+  x = torch.embedding(top["embed_tokens.weight"], ids, self.padding_token())
   if self.embedding_scale() != 1.0:
     if self.embedding_scale_rounds():
       return x * torch.tensor(self.embedding_scale(), dtype=x.dtype, device=x.device)
@@ -66,7 +67,7 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
   sin = annotate(List[Tensor], [])
   scaling = self.rope_scalings()
   for r in range(len(ropes)):
-    c, s = self.rope_tables(ropes[r], positions, scaling[r], x.dtype)
+    c, s = self.rope_tables(ropes[r], positions, scaling[r], 6 if self.rope_float32() else x.dtype)
     cos.append(c)
     sin.append(s)
   layer_rope = self.layer_rope()

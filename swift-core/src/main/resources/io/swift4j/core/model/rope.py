@@ -41,11 +41,12 @@ def rope_tables(self, inv_freq: Tensor, positions: Tensor, scaling: float, dtype
   sin = torch.cat([torch.neg(sin), sin], -1).unsqueeze(1)
   return (cos.to(dtype), sin.to(dtype))
 
-# x is [batch * tokens, heads, head_dim]; the dimensions past the rotary ones stay as they are.
+# x is [batch * tokens, heads, head_dim]; the dimensions past the rotary ones stay as they are. Tables of a wider type than
+# x turn it in theirs.
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   rotary = cos.size(-1)
   if rotary == x.size(-1):
-    return x * cos + torch.roll(x, [rotary // 2], [-1]) * sin
+    return (x * cos + torch.roll(x, [rotary // 2], [-1]) * sin).to(x.dtype)
   turned = x.narrow(-1, 0, rotary)
-  turned = turned * cos + torch.roll(turned, [rotary // 2], [-1]) * sin
+  turned = (turned * cos + torch.roll(turned, [rotary // 2], [-1]) * sin).to(x.dtype)
   return torch.cat([turned, x.narrow(-1, rotary, x.size(-1) - rotary)], -1)

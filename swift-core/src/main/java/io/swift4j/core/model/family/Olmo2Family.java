@@ -24,6 +24,7 @@ public final class Olmo2Family implements ModelFamily {
                 .norms(DecoderConfig.NormOrder.POST)
                 .queryKeyNorm(DecoderConfig.QueryKeyNorm.FULL)
                 .normRoundsLast()
+                .ropeInFloat32()
                 .build();
     }
 }
