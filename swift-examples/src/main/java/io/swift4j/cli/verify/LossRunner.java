@@ -5,6 +5,7 @@ import io.swift4j.core.model.ForwardInput;
 import io.swift4j.core.model.ForwardOutput;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.List;
@@ -12,6 +13,12 @@ import java.util.Map;
 
 /** {@code loss}: the loss under both normalisations, and the length of its gradient for every parameter. */
 final class LossRunner implements CaseRunner {
+
+    private static final Script OPS =
+            Script.builder("verify-loss").functions("verify.py", """
+                    def clear(self, x: Tensor) -> Tensor:
+                      return x.zero_()
+                    """).build();
 
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
@@ -21,6 +28,7 @@ final class LossRunner implements CaseRunner {
         int[][] labels = folder.requiredMatrix(one, "labels");
         int items = one.params().integer("num_items_in_batch", 0);
         boolean balances = ForwardRunner.balances(one, decoder);
+        model.parameters().values().forEach(LossRunner::clear);
         model.parameters().values().forEach(parameter -> parameter.requireGrad(true));
         try (TensorScope scope = TensorScope.open();
                 GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
@@ -40,6 +48,16 @@ final class LossRunner implements CaseRunner {
             }
         } finally {
             model.parameters().values().forEach(parameter -> parameter.requireGrad(false));
+        }
+    }
+
+    /** Forgets what an earlier case of the folder has accumulated. */
+    private static void clear(Tensor parameter) {
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor grad = parameter.grad();
+            if (grad != null) {
+                OPS.tensor("clear", grad);
+            }
         }
     }
 
