@@ -81,6 +81,14 @@ public final class GenerationConfig {
         return builder.build();
     }
 
+    /** Refuses token ids that the model does not have; {@code pads} tells whether ended rows are filled and run on. */
+    void checkIds(int vocabulary, boolean pads) {
+        List<String> problems = settings.idProblems(vocabulary, pads);
+        if (!problems.isEmpty()) {
+            throw new ConfigException("generation settings: " + String.join("; ", problems));
+        }
+    }
+
     /** Most new tokens for a prompt of a length. */
     int maxNewTokens(int promptLength) {
         if (settings.maxNewTokens.isPresent()) {

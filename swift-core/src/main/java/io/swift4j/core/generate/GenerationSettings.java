@@ -150,6 +150,32 @@ final class GenerationSettings {
         return problems;
     }
 
+    /** Everything about token ids that a vocabulary of this size does not have. */
+    List<String> idProblems(int vocabulary, boolean pads) {
+        List<String> problems = new ArrayList<>();
+        inside(problems, vocabulary, "suppress_tokens", suppressTokens);
+        inside(problems, vocabulary, "begin_suppress_tokens", beginSuppressTokens);
+        inside(problems, vocabulary, "forced_eos_token_id", forcedEosTokenIds);
+        forcedBosTokenId.ifPresent(id -> inside(problems, vocabulary, "forced_bos_token_id", List.of(id)));
+        badWordsIds.forEach(word -> inside(problems, vocabulary, "bad_words_ids", word));
+        sequenceBias.keySet().forEach(sequence -> inside(problems, vocabulary, "sequence_bias", sequence));
+        if (minNewTokens.orElse(0) > 0 || minLength > 0 || exponentialDecay.isPresent()) {
+            inside(problems, vocabulary, "eos_token_id", eosTokenIds);
+        }
+        if (pads && padTokenId.isPresent()) {
+            inside(problems, vocabulary, "pad_token_id", List.of(padTokenId.getAsInt()));
+        }
+        return problems;
+    }
+
+    private static void inside(List<String> problems, int vocabulary, String field, List<Integer> ids) {
+        for (int id : ids) {
+            if (id < 0 || id >= vocabulary) {
+                problems.add(field + " has " + id + ", which is not in the vocabulary of " + vocabulary);
+            }
+        }
+    }
+
     private static void check(List<String> problems, boolean right, String message, Object value) {
         if (!right) {
             String shown = value instanceof OptionalInt i

@@ -53,6 +53,9 @@ public final class Generator {
      * and tells them then.
      */
     public GenerationResult generate(Prompts prompts, GenerationConfig config, GenerationListener listener) {
+        int rows = prompts.rows() * config.sequencesPerPrompt();
+        boolean pads = config.beams() == 1 && rows > 1 && !config.eosTokenIds().isEmpty();
+        config.checkIds(decoder.config().vocabSize(), pads);
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.INFERENCE)) {
             if (config.beams() > 1) {

@@ -221,7 +221,7 @@ public final class DecoderConfig implements ModelConfig {
         public Builder rope(double defaultTheta) {
             if (headDim > 0) {
                 ropes = List.of(RopeConfig.read(json, headDim, defaultTheta));
-                layerRopes = Collections.nCopies(layers, 0);
+                layerRopes = Collections.nCopies(Math.max(layers, 0), 0);
             }
             return this;
         }
@@ -241,7 +241,7 @@ public final class DecoderConfig implements ModelConfig {
 
         /** How many tokens back every layer sees; 0 for all. */
         public Builder window(int tokens) {
-            layerWindows = Collections.nCopies(layers, tokens);
+            layerWindows = Collections.nCopies(Math.max(layers, 0), tokens);
             return this;
         }
 
@@ -365,11 +365,16 @@ public final class DecoderConfig implements ModelConfig {
             if (layers > MAX_LAYERS) {
                 problems.add("num_hidden_layers must be at most " + MAX_LAYERS + ", not " + layers);
             }
-            if (layerRopes.size() != layers) {
+            if (headDim <= 0) {
+                problems.add("head_dim must be positive, not " + headDim);
+            } else if (layerRopes.size() != layers) {
                 problems.add("the rotary embedding is given for " + layerRopes.size() + " layers of " + layers);
             }
             if (layerWindows.size() != layers) {
                 problems.add("layer_types has " + layerWindows.size() + " entries for " + layers + " layers");
+            }
+            if (layerWindows.stream().anyMatch(window -> window < 0)) {
+                problems.add("sliding_window must not be negative");
             }
             if (layerWindows.stream().filter(window -> window != 0).distinct().count() > 1) {
                 problems.add("all windowed layers must have one window, not " + layerWindows);

@@ -76,6 +76,13 @@ public record RopeConfig(double theta, int dimensions, Scaling scaling) {
         int original = config.has("original_max_position_embeddings")
                 ? config.integer("original_max_position_embeddings")
                 : rope.integer("original_max_position_embeddings", max);
+        if (theta <= 0) {
+            throw rope.problem("rope_theta", "must be positive, not " + theta);
+        }
+        if (dimensions <= 0 || dimensions % 2 != 0) {
+            throw config.problem(
+                    "head_dim", "gives " + dimensions + " rotary dimensions; they must be positive and even");
+        }
         String type = rope.text("rope_type", rope.text("type", "default"));
         Scaling scaling = switch (type) {
             case "default" -> new Default();
