@@ -6,6 +6,9 @@ import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,9 @@ public final class Decoder implements AutoCloseable {
 
     private final DecoderConfig config;
     private final String device;
-    private final Tensor example;
+    private final LoadOptions options;
+    private final Dtype dtype;
+    private final DecoderExtension extension;
     private final Script script;
     private final Value top;
     private final Value layers;
@@ -31,22 +36,32 @@ public final class Decoder implements AutoCloseable {
     private final LayerWeights weights;
     private final Weights source;
     private final boolean packs;
+    private final List<Value> layerValues = new ArrayList<>();
     private @Nullable PackedWeights packed;
 
-    private Decoder(DecoderConfig config, LayerWeights weights, Weights source, LoadOptions options) {
+    private Decoder(
+            DecoderConfig config,
+            LayerWeights weights,
+            Weights source,
+            LoadOptions options,
+            Dtype dtype,
+            DecoderExtension extension) {
         this.source = source;
         this.config = config;
+        this.options = options;
+        this.dtype = dtype;
+        this.extension = extension;
         this.device = options.device();
         this.weights = weights;
-        this.script = DecoderScript.compile(config, options);
+        this.script = DecoderScript.compile(config, options, dtype, extension);
         this.top = TensorScope.detach(Value.dict(weights.top()));
         this.layers = TensorScope.detach(Value.dicts(weights.layers()));
         this.ropes = new RopeTables(script, config.ropes(), device);
         this.packs = options.packing()
                 && PackedWeights.available()
                 && options.device().equals("cpu")
-                && weight(weights.top(), "embed_tokens.weight").dtype() == Dtype.BFLOAT16;
-        this.example = weight(weights.top(), "embed_tokens.weight");
+                && dtype == Dtype.BFLOAT16
+                && extension.keepsLinearLayers();
     }
 
     /**
@@ -60,7 +75,27 @@ public final class Decoder implements AutoCloseable {
             sorted.top().remove("lm_head.weight");
         }
         check(config, weights, sorted);
-        return new Decoder(config, sorted, weights, options);
+        Dtype dtype = weight(sorted.top(), "embed_tokens.weight").dtype();
+        return new Decoder(config, sorted, weights, options, dtype, DecoderExtension.NONE);
+    }
+
+    /**
+     * The same decoder with something added to it; the weights are shared, and both may be used.
+     *
+     * @return the caller's, to be closed before the model; replaces what an earlier extension of this decoder added
+     */
+    public Decoder extend(DecoderExtension addition) {
+        Map<String, Tensor> newTop = new LinkedHashMap<>(weights.top());
+        newTop.putAll(addition.top());
+        List<Map<String, Tensor>> newLayers = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
+            Map<String, Tensor> layer = new LinkedHashMap<>(weights.layers().get(i));
+            if (!addition.layers().isEmpty()) {
+                layer.putAll(addition.layers().get(i));
+            }
+            newLayers.add(layer);
+        }
+        return new Decoder(config, new LayerWeights(newTop, newLayers), source, options, dtype, addition);
     }
 
     private static void check(DecoderConfig config, Weights weights, LayerWeights sorted) {
@@ -166,20 +201,55 @@ public final class Decoder implements AutoCloseable {
         return device;
     }
 
-    /** The tensors of each layer by the names that scripts use. */
-    List<Map<String, Tensor>> layerTensors() {
-        return weights.layers();
+    /** The type that activations have. */
+    public Dtype dtype() {
+        return dtype;
     }
 
-    /** Runs all layers over whole sequences. */
+    /** The tensors of each layer by the names that scripts use; they belong to the model. */
+    public List<Map<String, Tensor>> layerTensors() {
+        return Collections.unmodifiableList(weights.layers());
+    }
+
+    /** The tensors outside the layers by the names that scripts use; they belong to the model. */
+    public Map<String, Tensor> topTensors() {
+        return Collections.unmodifiableMap(weights.top());
+    }
+
+    Script script() {
+        return script;
+    }
+
+    Value topValue() {
+        return top;
+    }
+
+    /** One dict argument for each layer, made when first asked for. */
+    synchronized List<Value> layerValues() {
+        if (layerValues.isEmpty()) {
+            weights.layers().forEach(layer -> layerValues.add(TensorScope.detach(Value.dict(layer))));
+        }
+        return layerValues;
+    }
+
+    Value ropeTables(int longest) {
+        return ropes.forLength(longest);
+    }
+
+    DecoderExtension extension() {
+        return extension;
+    }
+
+    /** Runs all layers over whole sequences; virtual tokens of an adapter come first in every result. */
     public ForwardOutput forward(ForwardInput input) {
         checkIds(input.ids());
-        Tensor ids = tensor(input.ids());
-        Tensor positions = tensor(input.positions());
+        ForwardInput whole = input.after(extension.promptTokens(), extension.prefixTokens());
+        Tensor ids = tensor(whole.ids());
+        Tensor positions = tensor(whole.positions());
         List<Tensor> out;
-        Tensor keep = orEmpty(input.padding());
-        Tensor segments = orEmpty(input.segments());
-        Value tables = ropes.forLength(input.longest());
+        Tensor keep = orEmpty(whole.padding());
+        Tensor segments = orEmpty(whole.segments());
+        Value tables = ropes.forLength(whole.longest());
         Script.Results results =
                 script.results("forward", top, layers, ids, positions, tables, keep, segments, input.hiddenStates());
         out = results.tensors(1);
@@ -213,7 +283,7 @@ public final class Decoder implements AutoCloseable {
 
     /** An empty cache for {@code batch} rows, with room for {@code capacity} tokens before it has to grow. */
     public DecoderCache newCache(int batch, int capacity) {
-        return new DecoderCache(script, config, batch, Math.max(capacity, 1), example.dtype(), device);
+        return new DecoderCache(script, config, batch, Math.max(capacity, 1) + extension.promptTokens(), dtype, device);
     }
 
     /**
@@ -224,8 +294,15 @@ public final class Decoder implements AutoCloseable {
      * @param keep 0 for padding, over all tokens in the cache and the new ones; null when nothing is padding
      */
     public Tensor step(DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep) {
-        int tokens = (int) ids.size(1);
+        int virtual = cache.length() == 0 ? extension.promptTokens() : 0;
+        int tokens = (int) ids.size(1) + virtual;
         cache.reserve(tokens);
+        int ahead = extension.promptTokens() + extension.prefixTokens();
+        if (ahead > 0) {
+            ids = script.tensor("after_virtual_ids", ids, virtual);
+            positions = script.tensor("after_virtual_positions", positions, ahead, virtual);
+            keep = keep == null ? null : script.tensor("after_virtual_keep", keep, extension.promptTokens());
+        }
         PackedWeights fast = packed();
         Tensor scores = script.tensor(
                 "step",
@@ -233,7 +310,7 @@ public final class Decoder implements AutoCloseable {
                 fast == null ? layers : fast.layers(),
                 ids,
                 positions,
-                ropes.forLength(longest),
+                ropes.forLength(longest + ahead),
                 keep == null ? Tensor.of(NONE) : keep,
                 cache.value(),
                 cache.length());
@@ -277,6 +354,7 @@ public final class Decoder implements AutoCloseable {
         if (fast != null) {
             fast.close();
         }
+        layerValues.forEach(Value::close);
         top.close();
         layers.close();
         script.close();

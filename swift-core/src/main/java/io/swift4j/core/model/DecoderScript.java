@@ -1,5 +1,6 @@
 package io.swift4j.core.model;
 
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
 import java.util.Locale;
 
@@ -8,18 +9,39 @@ final class DecoderScript {
 
     private DecoderScript() {}
 
-    static Script compile(DecoderConfig config, LoadOptions options) {
+    /** Up to how many tokens attention is two products around a softmax in training, rather than the fused kernel. */
+    private static final int SHORT_ATTENTION = 768;
+
+    static Script compile(DecoderConfig config, LoadOptions options, Dtype dtype, DecoderExtension extension) {
         DecoderConfig.Builder c = config.values();
         DecoderConfig.Experts experts =
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
         Script.Builder script = Script.builder(config.modelType());
         for (String file : new String[] {
-            "norm.py", "rope.py", "mask.py", "attention.py", "mlp.py", "moe.py", "decoder.py", "cache.py", "loss.py"
+            "norm.py",
+            "rope.py",
+            "mask.py",
+            "attention.py",
+            "mlp.py",
+            "moe.py",
+            "decoder.py",
+            "cache.py",
+            "loss.py",
+            "training.py",
+            "head.py"
         }) {
             script.resource(DecoderScript.class, file);
         }
         script.resource(DecoderScript.class, PackedWeights.available() ? "linear_packed.py" : "linear.py");
+        if (extension.fragments().isEmpty()) {
+            script.resource(DecoderScript.class, "hooks.py");
+        } else {
+            script.functions("hooks", HookScript.of(extension.fragments()));
+            extension.fragments().forEach(fragment -> script.functions(fragment.file(), fragment.source()));
+        }
         return script.constant("heads", c.heads)
+                .constant("compute_dtype", dtype.code())
+                .constant("short_attention", SHORT_ATTENTION)
                 .constant("kv_heads", c.keyValueHeads)
                 .constant("head_dim", c.headDim)
                 .constant("norm_eps", c.normEps)

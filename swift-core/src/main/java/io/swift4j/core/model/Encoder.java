@@ -26,6 +26,7 @@ public final class Encoder implements AutoCloseable {
         this.device = device;
         this.script = Script.builder(config.modelType())
                 .resource(Encoder.class, "linear.py")
+                .resource(Encoder.class, "hooks.py")
                 .resource(Encoder.class, "mlp.py")
                 .resource(Encoder.class, "bert.py")
                 .constant("hidden", config.hiddenSize())

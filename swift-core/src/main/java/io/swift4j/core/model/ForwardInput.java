@@ -79,6 +79,30 @@ public final class ForwardInput {
                 mask -> Arrays.stream(mask).flatMapToInt(Arrays::stream).anyMatch(value -> value == 0));
     }
 
+    /** This input behind {@code virtual} tokens with ids -1, -2, …, and with positions that begin {@code shift} later. */
+    ForwardInput after(int virtual, int shift) {
+        if (virtual == 0 && shift == 0) {
+            return this;
+        }
+        int[][] newIds = new int[ids.length][];
+        int[][] newPositions = new int[ids.length][];
+        int[][] newKeep = new int[ids.length][];
+        int[][] at = positions();
+        for (int r = 0; r < ids.length; r++) {
+            int length = virtual + ids[r].length;
+            newIds[r] = new int[length];
+            newPositions[r] = new int[length];
+            newKeep[r] = new int[length];
+            for (int t = 0; t < length; t++) {
+                boolean real = t >= virtual;
+                newIds[r][t] = real ? ids[r][t - virtual] : -1 - t;
+                newPositions[r][t] = shift + (real ? virtual + at[r][t - virtual] : t);
+                newKeep[r][t] = real && keep.isPresent() ? keep.get()[r][t - virtual] : 1;
+            }
+        }
+        return new ForwardInput(newIds, keep.map(any -> newKeep), Optional.of(newPositions), hiddenStates);
+    }
+
     int[][] positions() {
         return positions.orElseGet(() -> {
             int[][] rows = new int[ids.length][ids[0].length];

@@ -38,6 +38,7 @@ final class PackedWeights implements AutoCloseable {
         try (TensorScope scope = TensorScope.open();
                 Script script = Script.builder("probe")
                         .resource(PackedWeights.class, "linear_packed.py")
+                        .resource(PackedWeights.class, "hooks.py")
                         .functions(
                                 "probe.py",
                                 "def fits(self, a: Tensor, b: Tensor) -> bool:\n  return torch.allclose(a, b)\n")

@@ -1,7 +1,7 @@
 # Grouped-query self-attention. x is [batch * tokens, hidden], or copies of that; a cache holds keys and values [batch, kv_heads, capacity,
 # head_dim] of which the first `past` are filled. mask is additive or empty; empty means plain causal.
 
-def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int) -> Tensor:
+def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, lengths: List[int]) -> Tensor:
   heads, kv, dim = self.heads(), self.kv_heads(), self.head_dim()
   if self.fused_qkv():
     qkv = self.linear(w, "self_attn.qkv_proj", x)
@@ -26,6 +26,9 @@ def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor
   if use_rope:
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
+  if len(lengths) > 0:
+    out = self.attend_packed(w, q, k, v.reshape([b * t, kv, dim]), mask, window, lengths)
+    return self.linear(w, "self_attn.o_proj", out)
   q = q.reshape([b, t, heads, dim]).transpose(1, 2)
   k = k.reshape([b, t, kv, dim]).transpose(1, 2)
   v = v.reshape([b, t, kv, dim]).transpose(1, 2)
@@ -40,6 +43,15 @@ def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor
         mask = mask.narrow(-1, first, window)
     k = keys.narrow(2, first, past + t - first)
     v = values.narrow(2, first, past + t - first)
+  if "self_attn.prefix_keys" in w:
+    prefix = w["self_attn.prefix_keys"].to(k.dtype)
+    ahead = prefix.size(1)
+    if mask.numel() == 0 and t > 1:
+      mask = torch.full([t, k.size(2)], -float("inf"), dtype=q.dtype, device=q.device).triu(1 + k.size(2) - t)
+    if mask.numel() > 0:
+      mask = torch.constant_pad_nd(mask, [ahead, 0], 0.0)
+    k = torch.cat([prefix.expand([b, kv, ahead, dim]), k], 2)
+    v = torch.cat([w["self_attn.prefix_values"].to(v.dtype).expand([b, kv, ahead, dim]), v], 2)
   out = self.attend(q, k, v, mask)
   if rows > b * t:
     out = out.repeat([rows // (b * t), 1])
@@ -81,3 +93,56 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
   else:
     out = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True, scale=self.attention_scale())
   return out.reshape([b, heads, t, dim]).transpose(1, 2).reshape([b * t, heads * dim])
+
+# Attention within each of the sequences that lie end to end in q [tokens, heads, head_dim] and in k, v [tokens, kv_heads,
+# head_dim]. mask [longest, longest] is additive and causal. Sequences of one length are multiplied in one go.
+def attend_packed(self, w: Dict[str, Tensor], q: Tensor, k: Tensor, v: Tensor, mask: Tensor, window: int, lengths: List[int]) -> Tensor:
+  tokens, heads, dim = q.shape
+  equal = True
+  for length in lengths:
+    equal = equal and length == lengths[0]
+  if equal:
+    b = len(lengths)
+    out = self.attend_equal(w, q.reshape([b, lengths[0], heads, dim]), k.reshape([b, lengths[0], -1, dim]), v.reshape([b, lengths[0], -1, dim]), mask, window)
+    return out.reshape([tokens, heads * dim])
+  parts = annotate(List[Tensor], [])
+  qs, ks, vs = q.split(lengths), k.split(lengths), v.split(lengths)
+  for i in range(len(lengths)):
+    out = self.attend_equal(w, qs[i].unsqueeze(0), ks[i].unsqueeze(0), vs[i].unsqueeze(0), mask, window)
+    parts.append(out.reshape([lengths[i], heads * dim]))
+  return torch.cat(parts)
+
+# The same for q [batch, tokens, heads, head_dim], k and v. Up to `short_attention` tokens, two products around a softmax are
+# several times as fast as the fused kernel, whose backward pass is slow on processors; beyond, its memory counts.
+def attend_equal(self, w: Dict[str, Tensor], q: Tensor, k: Tensor, v: Tensor, mask: Tensor, window: int) -> Tensor:
+  b, t, heads, dim = q.shape
+  kv = k.size(2)
+  group = heads // kv
+  mask = mask.narrow(0, 0, t).narrow(1, 0, t)
+  ahead = 0
+  if "self_attn.prefix_keys" in w:
+    ahead = w["self_attn.prefix_keys"].size(1)
+    k = torch.cat([w["self_attn.prefix_keys"].to(k.dtype).transpose(0, 1).expand([b, ahead, kv, dim]), k], 1)
+    v = torch.cat([w["self_attn.prefix_values"].to(v.dtype).transpose(0, 1).expand([b, ahead, kv, dim]), v], 1)
+    mask = torch.constant_pad_nd(mask, [ahead, 0], 0.0)
+  total = t + ahead
+  if t > self.short_attention() and self.attention_softcap() == 0.0:
+    q, k, v = q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2)
+    k = k.unsqueeze(2).expand([b, kv, group, total, dim]).reshape([b, heads, total, dim])
+    v = v.unsqueeze(2).expand([b, kv, group, total, dim]).reshape([b, heads, total, dim])
+    if ahead > 0 or window > 0:
+      out = torch.scaled_dot_product_attention(q, k, v, mask, 0.0, False, scale=self.attention_scale())
+    else:
+      out = torch.scaled_dot_product_attention(q, k, v, None, 0.0, True, scale=self.attention_scale())
+    return out.transpose(1, 2)
+  q = q.reshape([b, t, kv, group, dim]).permute([0, 2, 3, 1, 4]).reshape([b * kv, group * t, dim])
+  k = k.permute([0, 2, 3, 1]).reshape([b * kv, dim, total])
+  v = v.transpose(1, 2).reshape([b * kv, total, dim])
+  if self.attention_softcap() > 0.0:
+    scores = torch.tanh(torch.bmm(q, k) * (self.attention_scale() / self.attention_softcap())) * self.attention_softcap()
+    scores = scores.reshape([b * kv, group, t, total]) + mask
+    scores = scores.reshape([b * kv, group * t, total])
+  else:
+    scores = torch.baddbmm(mask.repeat([group, 1]), q, k, alpha=self.attention_scale())
+  out = torch.bmm(torch.softmax(scores, -1), v)
+  return out.reshape([b, kv, group, t, dim]).permute([0, 3, 1, 2, 4])

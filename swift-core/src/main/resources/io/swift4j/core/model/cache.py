@@ -25,3 +25,20 @@ def pick_rows(self, cache: List[Tensor], rows: Tensor, used: int) -> List[Tensor
     new.narrow(2, 0, used).copy_(old.narrow(2, 0, used).index_select(0, rows))
     out.append(new)
   return out
+
+# A step's ids, positions and padding behind virtual tokens: their ids are negative, and they are never padding.
+def after_virtual_ids(self, ids: Tensor, virtual: int) -> Tensor:
+  if virtual == 0:
+    return ids
+  first = -1 - torch.arange(virtual, device=ids.device)
+  return torch.cat([first.expand([ids.size(0), virtual]), ids], 1)
+
+def after_virtual_positions(self, positions: Tensor, ahead: int, virtual: int) -> Tensor:
+  positions = positions + ahead
+  if virtual == 0:
+    return positions
+  first = torch.arange(ahead - virtual, ahead, device=positions.device)
+  return torch.cat([first.expand([positions.size(0), virtual]), positions], 1)
+
+def after_virtual_keep(self, keep: Tensor, virtual: int) -> Tensor:
+  return torch.cat([torch.ones([keep.size(0), virtual], dtype=keep.dtype, device=keep.device), keep], 1)

@@ -1,12 +1,18 @@
 # A decoder-only transformer. `top` holds what lies outside the layers, `layers` one dict for each.
 
-# The padding token's embedding is not trained: its gradient stays zero, wherever the token occurs.
+# The padding token's embedding is not trained: its gradient stays zero, wherever the token occurs. Negative ids are virtual
+# tokens (Lester et al. 2021): -1 is the first row of `prompt_embeddings`.
 def embed(self, top: Dict[str, Tensor], ids: Tensor) -> Tensor:
-  x = torch.embedding(top["embed_tokens.weight"], ids, self.padding_token())
+  x = torch.embedding(top["embed_tokens.weight"], torch.clamp(ids, 0), self.padding_token())
+  x = self.embedded(top, torch.clamp(ids, 0), x).to(self.compute_dtype())
   if self.embedding_scale() != 1.0:
     if self.embedding_scale_rounds():
-      return x * torch.tensor(self.embedding_scale(), dtype=x.dtype, device=x.device)
-    return x * self.embedding_scale()
+      x = x * torch.tensor(self.embedding_scale(), dtype=x.dtype, device=x.device)
+    else:
+      x = x * self.embedding_scale()
+  if "prompt_embeddings" in top:
+    prompt = torch.embedding(top["prompt_embeddings"], torch.clamp(-1 - ids, 0))
+    x = torch.where((ids < 0).unsqueeze(-1), prompt.to(x.dtype), x)
   return x
 
 def add(self, x: Tensor, branch: Tensor) -> Tensor:
@@ -21,23 +27,26 @@ def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) ->
   return self.gated(w, "mlp.", x)
 
 # One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
-def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor]) -> Tensor:
+def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
   if self.norm_order() == "pre":
     h = self.rms_norm(x, w["input_layernorm.weight"])
-    x = self.add(x, self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past))
+    x = self.add(x, self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths)))
     h = self.rms_norm(x, w["post_attention_layernorm.weight"])
-    return self.add(x, self.feed_forward(w, h, routed))
+    return self.add(x, self.branch(w, "mlp", self.feed_forward(w, h, routed)))
   if self.norm_order() == "post":
-    h = self.attention(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past)
+    h = self.branch(w, "self_attn", self.attention(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
     x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
-    h = self.feed_forward(w, x, routed)
+    h = self.branch(w, "mlp", self.feed_forward(w, x, routed))
     return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
   h = self.rms_norm(x, w["input_layernorm.weight"])
-  h = self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past)
+  h = self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
   x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
   h = self.rms_norm(x, w["pre_feedforward_layernorm.weight"])
-  h = self.feed_forward(w, h, routed)
+  h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
   return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
+
+def block_layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
+  return self.block(w, self.layer(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past, routed, lengths))
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
 def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Tensor]:
@@ -78,7 +87,7 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
       trace.append(x.reshape([b, t, hidden]))
     rope = layer_rope[i]
     window = layer_window[i]
-    x = self.layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed)
+    x = self.block_layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed, annotate(List[int], []))
     i += 1
   x = self.rms_norm(x.narrow(0, 0, b * t), top["norm.weight"])
   if collect:
@@ -89,7 +98,7 @@ def logits(self, top: Dict[str, Tensor], hidden: Tensor) -> Tensor:
   if "lm_head.weight" in top or "lm_head.packed" in top:
     out = self.linear(top, "lm_head", hidden)
   else:
-    out = torch.linear(hidden, top["embed_tokens.weight"])
+    out = torch.linear(hidden, top["embed_tokens.weight"].to(hidden.dtype))
   if self.logits_divisor() != 1.0:
     out = out / self.logits_divisor()
   if self.logits_softcap() > 0.0:

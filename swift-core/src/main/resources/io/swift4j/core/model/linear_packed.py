@@ -7,16 +7,17 @@ def pack(self, weight: Tensor) -> Tensor:
 def multiply_packed(self, x: Tensor, packed: Tensor, bias: Optional[Tensor]) -> Tensor:
   return ops.mkldnn._linear_pointwise(x, packed, bias, "none", annotate(List[Optional[number]], []), "")
 
-def linear(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+def dense(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
   bias = name + ".bias"
   packed = name + ".packed"
   if packed in w:
     if bias in w:
       return self.multiply_packed(x, w[packed], w[bias])
     return self.multiply_packed(x, w[packed], None)
+  weight = self.weight(w, name, x)
   if bias in w:
-    return torch.linear(x, w[name + ".weight"], w[bias])
-  return torch.linear(x, w[name + ".weight"])
+    return torch.linear(x, weight, w[bias].to(x.dtype))
+  return torch.linear(x, weight)
 
 # Packed weights are read fastest by three or more rows, so fewer are filled up to four with copies.
 def row_copies(self, w: Dict[str, Tensor], rows: int) -> int:

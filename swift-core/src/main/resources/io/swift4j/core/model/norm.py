@@ -8,4 +8,4 @@ def rms_norm(self, x: Tensor, weight: Tensor) -> Tensor:
     return (h * (1.0 + weight.to(6))).to(x.dtype)
   if self.norm_rounds_last():
     return (weight * h).to(x.dtype)
-  return weight * h.to(x.dtype)
+  return weight.to(x.dtype) * h.to(x.dtype)
