@@ -379,10 +379,7 @@ public final class DecoderConfig implements ModelConfig {
             if (layerWindows.stream().filter(window -> window != 0).distinct().count() > 1) {
                 problems.add("all windowed layers must have one window, not " + layerWindows);
             }
-            if (!List.of("silu", "gelu", "gelu_tanh", "relu").contains(scriptActivation())) {
-                problems.add("hidden_act '" + activation
-                        + "' is not supported; supported are silu, gelu, gelu_pytorch_tanh and relu");
-            }
+            Activation.problem("hidden_act", activation).ifPresent(problems::add);
             if (!problems.isEmpty()) {
                 throw new ConfigException(json.source() + ": " + String.join("; ", problems));
             }
@@ -390,11 +387,7 @@ public final class DecoderConfig implements ModelConfig {
         }
 
         String scriptActivation() {
-            return switch (activation) {
-                case "silu", "swish" -> "silu";
-                case "gelu_pytorch_tanh", "gelu_new", "gelu_fast" -> "gelu_tanh";
-                default -> activation;
-            };
+            return Activation.scriptName(activation);
         }
     }
 }

@@ -14,7 +14,16 @@ final class DecoderScript {
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
         Script.Builder script = Script.builder(config.modelType());
         for (String file : new String[] {
-            "norm.py", "rope.py", "mask.py", "attention.py", "mlp.py", "moe.py", "decoder.py", "cache.py", "loss.py"
+            "norm.py",
+            "rope.py",
+            "mask.py",
+            "attention.py",
+            "activation.py",
+            "mlp.py",
+            "moe.py",
+            "decoder.py",
+            "cache.py",
+            "loss.py"
         }) {
             script.resource(DecoderScript.class, file);
         }
