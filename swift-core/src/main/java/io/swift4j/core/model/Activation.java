@@ -1,6 +1,6 @@
 package io.swift4j.core.model;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,7 +15,7 @@ final class Activation {
             "swish", "silu"));
 
     static {
-        for (String same : Arrays.asList(
+        for (String same : List.of(
                 "gelu",
                 "gelu_10",
                 "gelu_fast",

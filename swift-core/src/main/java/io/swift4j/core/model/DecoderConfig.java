@@ -188,8 +188,8 @@ public final class DecoderConfig implements ModelConfig {
             hiddenSize = positive("hidden_size");
             layers = positive("num_hidden_layers");
             heads = positive("num_attention_heads");
-            boolean kvGiven = json.isNull("num_key_value_heads") || defaults.keyValueHeads == 0;
-            keyValueHeads = json.integer("num_key_value_heads", kvGiven ? heads : defaults.keyValueHeads);
+            boolean oneEach = json.isNull("num_key_value_heads") || defaults.keyValueHeads == 0;
+            keyValueHeads = json.integer("num_key_value_heads", oneEach ? heads : defaults.keyValueHeads);
             headDim = readHeadDim();
             maxPositions = json.integer("max_position_embeddings", defaults.maxPositions);
             paddingToken = readPaddingToken();
@@ -218,8 +218,8 @@ public final class DecoderConfig implements ModelConfig {
                 headDimRead = json.sound("head_dim");
                 return headDimRead ? value : 0;
             }
-            headDimRead = json.sound("hidden_size", "num_attention_heads");
-            return headDimRead && heads != 0 ? hiddenSize / heads : 0;
+            headDimRead = json.sound("hidden_size", "num_attention_heads") && hiddenSize > 0 && heads > 0;
+            return headDimRead ? hiddenSize / heads : 0;
         }
 
         private int readPaddingToken() {
@@ -373,7 +373,7 @@ public final class DecoderConfig implements ModelConfig {
          */
         public DecoderConfig build() {
             boolean headsRead = json.sound("num_attention_heads", "num_key_value_heads");
-            boolean layersRead = json.sound("num_hidden_layers", "layer_types");
+            boolean layersRead = json.sound("num_hidden_layers", "layer_types") && layers > 0 && layers <= MAX_LAYERS;
             if (headsRead && (keyValueHeads <= 0 || heads % Math.max(1, keyValueHeads) != 0)) {
                 problems.add(
                         "num_attention_heads " + heads + " must be a multiple of num_key_value_heads " + keyValueHeads);
@@ -395,7 +395,7 @@ public final class DecoderConfig implements ModelConfig {
             if (layerWindows.stream().filter(window -> window != 0).distinct().count() > 1) {
                 problems.add("all windowed layers must have one window, not " + layerWindows);
             }
-            Activation.problem("hidden_act", activation).ifPresent(problems::add);
+            Activation.problem(defaults.activationField, activation).ifPresent(problems::add);
             if (!problems.isEmpty()) {
                 throw new ConfigException(json.source(), problems);
             }

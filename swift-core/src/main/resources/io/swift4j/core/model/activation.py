@@ -1,5 +1,5 @@
-# Activation functions. The gelu variants are several operations rather than one where they are so in Python: each rounds to the
-# type of x, and half-precision checkpoints were trained with that.
+# Activation functions. Some gelu variants are several operations in the reference, each of which rounds to the type of x; one fused
+# operation would give other bits in half precision.
 
 def activation(self, x: Tensor) -> Tensor:
   kind = self.mlp_activation()

@@ -67,6 +67,18 @@ class ConfigProblemsTest {
     }
 
     @Test
+    void whatFollowsFromAnImpossibleSizeIsNotReportedEither() {
+        assertThatThrownBy(() -> load("""
+                        {"model_type": "smollm3", "vocab_size": 64, "hidden_size": -32, "num_hidden_layers": 2000000000,
+                         "num_attention_heads": 4, "no_rope_layer_interval": 0}"""))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(" has 3 problems:\n")
+                .hasMessageContaining("- no_rope_layer_interval must be positive, not 0\n")
+                .hasMessageContaining("- hidden_size must be positive, not -32\n")
+                .hasMessageContaining("- num_hidden_layers must be at most 10000, not 2000000000");
+    }
+
+    @Test
     void anEncodersAreListedTogetherToo() {
         assertThatThrownBy(() -> load("""
                         {"model_type": "bert", "vocab_size": 64, "num_hidden_layers": 2, "num_attention_heads": 5,
