@@ -42,12 +42,13 @@ import org.jspecify.annotations.Nullable;
 public final class SwiftModel implements AutoCloseable {
 
     private final PretrainedModel model;
-    private final GenerationConfig defaults;
+    private final GenerationConfig read;
+    private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
-    private SwiftModel(PretrainedModel model, GenerationConfig defaults) {
+    private SwiftModel(PretrainedModel model, GenerationConfig read) {
         this.model = model;
-        this.defaults = defaults;
+        this.read = read;
     }
 
     /**
@@ -92,9 +93,19 @@ public final class SwiftModel implements AutoCloseable {
         return model;
     }
 
-    /** How the checkpoint wants to generate; change it with {@link GenerationConfig#toBuilder()}. */
-    public GenerationConfig generationConfig() {
-        return defaults;
+    /**
+     * How the checkpoint wants to generate; change it with {@link GenerationConfig#toBuilder()}.
+     *
+     * <p>Where its {@code generation_config.json} names no end-of-sequence token, those of {@code config.json} and of the
+     * tokenizer end an answer. transformers would go on to the length limit; {@link GenerationConfig#read} does as it does.
+     */
+    public synchronized GenerationConfig generationConfig() {
+        GenerationConfig complete = defaults;
+        if (complete == null) {
+            complete = EndTokens.complete(read, model, this::tokenizer);
+            defaults = complete;
+        }
+        return complete;
     }
 
     /**
@@ -113,7 +124,7 @@ public final class SwiftModel implements AutoCloseable {
 
     /** Answers a chat, as the checkpoint wants to generate. */
     public TextAnswer chat(ChatMessage... messages) {
-        return chat(ChatRequest.of(messages), defaults, (answer, piece) -> true);
+        return chat(ChatRequest.of(messages), generationConfig(), (answer, piece) -> true);
     }
 
     /**
@@ -129,7 +140,8 @@ public final class SwiftModel implements AutoCloseable {
 
     /** Continues a text, as the checkpoint wants to generate; the answer does not repeat the text. */
     public TextAnswer generate(String prompt) {
-        return generate(List.of(prompt), defaults, (answer, piece) -> true).get(0);
+        return generate(List.of(prompt), generationConfig(), (answer, piece) -> true)
+                .get(0);
     }
 
     /**

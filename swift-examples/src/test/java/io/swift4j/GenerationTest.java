@@ -11,6 +11,9 @@ import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.model.PretrainedModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GenerationTest {
 
@@ -177,6 +181,19 @@ class GenerationTest {
         assertThatThrownBy(() -> GenerationConfig.builder().read(json))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("generation_config.json: guidance_scale is 2.0");
+    }
+
+    @Test
+    void allThatIsWrongInTheFileIsSaidAtOnce(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("generation_config.json"), """
+                {"top_k": "many", "guidance_scale": 2.0, "early_stopping": "soon", "num_beams": 0}""");
+        assertThatThrownBy(() -> GenerationConfig.read(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(
+                        "generation_config.json has 4 problems:\n- top_k must be an integer, not \"many\"\n")
+                .hasMessageContaining("- guidance_scale is 2.0")
+                .hasMessageContaining("- early_stopping must be true, false or \"never\", not \"soon\"\n")
+                .hasMessageContaining("num_beams must be at least 1");
     }
 
     @Test

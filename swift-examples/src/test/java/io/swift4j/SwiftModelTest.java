@@ -10,9 +10,11 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.text.ChatMessage;
 import io.swift4j.core.text.ChatRequest;
 import io.swift4j.core.torch.NativeMemory;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -111,6 +113,29 @@ class SwiftModelTest {
             assertThatThrownBy(model::tokenizer)
                     .isInstanceOf(SwiftException.class)
                     .hasMessageContaining("tokenizer.json");
+        }
+    }
+
+    @Test
+    void aChatEndsThoughTheGenerationConfigNamesNoEnd(@TempDir Path folder) throws Exception {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(TestModels.QWEN2)) {
+            for (Path file : files) {
+                Files.copy(file, folder.resolve(file.getFileName().toString()));
+            }
+        }
+        Files.writeString(folder.resolve("generation_config.json"), "{\"do_sample\": false}");
+        Path json = folder.resolve("config.json");
+        Files.writeString(
+                json, Files.readString(json).replace("\"eos_token_id\": 762", "\"eos_token_id\": [5, 100000]"));
+        try (SwiftModel model = SwiftModel.fromPretrained(folder.toString())) {
+            assertThat(GenerationConfig.read(folder).eosTokenIds()).isEmpty();
+            assertThat(model.generationConfig().eosTokenIds()).containsExactly(5, 762);
+            GenerationConfig likely = model.generationConfig().toBuilder()
+                    .sequenceBias(Map.of(List.of(762), 100.0))
+                    .build();
+            TextAnswer answer = model.chat(ChatRequest.of(ChatMessage.user("Hi")), likely, (row, piece) -> true);
+            assertThat(answer.reason()).isEqualTo(FinishReason.EOS);
+            assertThat(answer.tokens()).isEqualTo(1);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -25,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
  * One JSON object of a configuration file.
  *
  * <p>A field that is {@code null} counts as absent, as it does for the reference. A field of the wrong type is an error that
- * names file, field and value. Immutable and thread-safe.
+ * names file, field and value; {@link #collect} gathers such errors instead of stopping at the first. Immutable and thread-safe
+ * except while collecting.
  */
 public final class ConfigJson {
 
@@ -40,10 +42,12 @@ public final class ConfigJson {
 
     private final String source;
     private final ObjectNode node;
+    private final @Nullable Problems problems;
 
-    private ConfigJson(String source, ObjectNode node) {
+    private ConfigJson(String source, ObjectNode node, @Nullable Problems problems) {
         this.source = source;
         this.node = node;
+        this.problems = problems;
     }
 
     /**
@@ -75,14 +79,14 @@ public final class ConfigJson {
                     e);
         }
         if (parsed instanceof ObjectNode object) {
-            return new ConfigJson(source, object);
+            return new ConfigJson(source, object, null);
         }
         throw new ConfigException(source + " must hold a JSON object");
     }
 
     /** An object without fields. */
     public static ConfigJson empty(String source) {
-        return new ConfigJson(source, MAPPER.createObjectNode());
+        return new ConfigJson(source, MAPPER.createObjectNode(), null);
     }
 
     /** Where the object came from: a file, and the field in it. */
@@ -93,6 +97,12 @@ public final class ConfigJson {
     /** Whether a field is there and not null. */
     public boolean has(String field) {
         return node.hasNonNull(field);
+    }
+
+    /** Whether a field is there and null, where that means something else than its absence. */
+    public boolean isNull(String field) {
+        JsonNode value = node.get(field);
+        return value != null && value.isNull();
     }
 
     /** The names of all fields that are not null, in file order. */
@@ -107,7 +117,7 @@ public final class ConfigJson {
     }
 
     public String text(String field) {
-        return required(field, "a string", optionalText(field));
+        return required(field, "a string", optionalText(field), "");
     }
 
     public String text(String field, String otherwise) {
@@ -119,7 +129,7 @@ public final class ConfigJson {
     }
 
     public int integer(String field) {
-        return required(field, "an integer", optional(field));
+        return required(field, "an integer", optional(field), 1);
     }
 
     public int integer(String field, int otherwise) {
@@ -142,7 +152,7 @@ public final class ConfigJson {
     }
 
     public double number(String field) {
-        return required(field, "a number", read(field, "a number", JsonNode::isNumber, JsonNode::doubleValue));
+        return required(field, "a number", read(field, "a number", JsonNode::isNumber, JsonNode::doubleValue), 1.0);
     }
 
     public double number(String field, double otherwise) {
@@ -177,7 +187,7 @@ public final class ConfigJson {
     public ConfigJson object(String field) {
         ObjectNode inner = read(field, "an object", JsonNode::isObject, value -> (ObjectNode) value)
                 .orElseGet(MAPPER::createObjectNode);
-        return new ConfigJson(source + ", field " + field, inner);
+        return new ConfigJson(source + ", field " + field, inner, problems);
     }
 
     /** Whether a field holds an object. */
@@ -202,7 +212,7 @@ public final class ConfigJson {
         List<ObjectNode> nodes = list(field, "objects", JsonNode::isObject, value -> (ObjectNode) value);
         List<ConfigJson> objects = new ArrayList<>();
         for (int i = 0; i < nodes.size(); i++) {
-            objects.add(new ConfigJson(source + ", field " + field + "[" + i + "]", nodes.get(i)));
+            objects.add(new ConfigJson(source + ", field " + field + "[" + i + "]", nodes.get(i), problems));
         }
         return objects;
     }
@@ -231,7 +241,7 @@ public final class ConfigJson {
     public ConfigJson without(String field) {
         ObjectNode copy = node.deepCopy();
         copy.remove(field);
-        return new ConfigJson(source, copy);
+        return new ConfigJson(source, copy, problems);
     }
 
     /** An exception about a field of this object. */
@@ -239,8 +249,50 @@ public final class ConfigJson {
         return new ConfigException(source + ": " + field + " " + message);
     }
 
-    private <T> T required(String field, String kind, Optional<T> value) {
-        return value.orElseThrow(() -> problem(field, "is missing; it must be " + kind));
+    /**
+     * Reads the whole of a configuration and reports everything that is wrong with it at once.
+     *
+     * @param reader given this object in a form that answers 1, an empty text or the default for a field that is missing or
+     *     of the wrong type, and goes on; a {@link ConfigException} that it throws is reported with the rest
+     * @throws ConfigException with every problem
+     */
+    public <T> T collect(Function<ConfigJson, T> reader) {
+        Problems found = new Problems(source);
+        T made;
+        try {
+            made = reader.apply(new ConfigJson(source, node, found));
+        } catch (RuntimeException e) {
+            throw found.isEmpty() ? e : found.with(e);
+        }
+        if (!found.isEmpty()) {
+            throw found.exception();
+        }
+        return made;
+    }
+
+    /** Says that a field is wrong: throws, or while collecting notes it. */
+    public void report(String field, String message) {
+        if (problems == null) {
+            throw problem(field, message);
+        }
+        problems.add(source, field, message);
+    }
+
+    /** Whether nothing was found wrong with these fields when they were read; a check of several needs all of them. */
+    public boolean sound(String... fields) {
+        for (String field : fields) {
+            if (problems != null && problems.has(source, field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private <T> T required(String field, String kind, Optional<T> value, T neutral) {
+        if (value.isEmpty() && sound(field)) {
+            report(field, "is missing; it must be " + kind);
+        }
+        return value.orElse(neutral);
     }
 
     private <T> Optional<T> read(String field, String kind, Predicate<JsonNode> right, Function<JsonNode, T> convert) {
@@ -249,7 +301,8 @@ public final class ConfigJson {
             return Optional.empty();
         }
         if (!right.test(value)) {
-            throw problem(field, "must be " + kind + ", not " + shown(value));
+            report(field, "must be " + kind + ", not " + shown(value));
+            return Optional.empty();
         }
         return Optional.of(convert.apply(value));
     }
@@ -263,7 +316,8 @@ public final class ConfigJson {
         Iterable<JsonNode> elements = value.isArray() ? value : List.of(value);
         for (JsonNode element : elements) {
             if (!right.test(element)) {
-                throw problem(field, "must be a list of " + kind + ", not " + shown(value));
+                report(field, "must be a list of " + kind + ", not " + shown(value));
+                return List.of();
             }
             list.add(convert.apply(element));
         }

@@ -70,7 +70,7 @@ public final class GenerationConfig {
         Builder builder = builder();
         Path file = folder.resolve("generation_config.json");
         if (Files.exists(file)) {
-            return builder.read(ConfigJson.read(file)).build();
+            return ConfigJson.read(file).collect(json -> builder.read(json).build());
         }
         Path model = folder.resolve("config.json");
         if (Files.exists(model)) {

@@ -104,10 +104,11 @@ final class GenerationFields {
             case "forced_eos_token_id" -> b.forcedEosTokenIds(json.integers(field));
             case "exponential_decay_length_penalty" -> {
                 List<Double> decay = json.numbers(field);
-                if (decay.size() != 2) {
-                    throw json.problem(field, "must be a start and a factor, not " + decay);
+                if (decay.size() == 2) {
+                    b.exponentialDecayLengthPenalty(decay.get(0).intValue(), decay.get(1));
+                } else if (json.sound(field)) {
+                    json.report(field, "must be a start and a factor, not " + decay);
                 }
-                b.exponentialDecayLengthPenalty(decay.get(0).intValue(), decay.get(1));
             }
             case "remove_invalid_values" -> b.removeInvalidValues(json.flag(field, false));
             case "renormalize_logits" -> b.renormalizeLogits(json.flag(field, false));
@@ -121,7 +122,7 @@ final class GenerationFields {
     private void other(String field) {
         Set<String> neutral = REFUSED.get(field);
         if (neutral != null && !neutral.contains(json.json(field))) {
-            throw json.problem(
+            json.report(
                     field,
                     "is " + json.json(field) + ", a generation setting that is not supported; remove it to do without");
         }
@@ -137,8 +138,8 @@ final class GenerationFields {
                     : GenerationConfig.EarlyStopping.FALSE;
         }
         String value = json.text("early_stopping");
-        if (!value.equals("never")) {
-            throw json.problem("early_stopping", "must be true, false or \"never\", not \"" + value + "\"");
+        if (!value.equals("never") && json.sound("early_stopping")) {
+            json.report("early_stopping", "must be true, false or \"never\", not \"" + value + "\"");
         }
         return GenerationConfig.EarlyStopping.NEVER;
     }

@@ -5,6 +5,8 @@ import java.util.Arrays;
 /**
  * The prompts of one batch, padded on the left to one length.
  *
+ * <p>A prompt that ends in padding is refused: its new tokens would follow the padding, and be wrong.
+ *
  * @param ids token ids {@code [batch, tokens]}
  * @param keep 0 for padding
  */

@@ -45,7 +45,7 @@ public final class DecoderConfig implements ModelConfig {
             int perToken, int count, boolean normalized, boolean rounded, double lossWeight, boolean lossAlways) {}
 
     /** More than any model has; a hostile number would otherwise fill memory with empty layers. */
-    private static final int MAX_LAYERS = 10_000;
+    public static final int MAX_LAYERS = 10_000;
 
     private final Builder b;
 
@@ -127,18 +127,20 @@ public final class DecoderConfig implements ModelConfig {
 
     /** Starts from the fields that every family's {@code config.json} has. */
     public static Builder builder(ConfigJson config) {
-        return new Builder(config, 0);
+        return new Builder(config, DecoderDefaults.common());
     }
 
-    /** Starts likewise, for a family whose heads have a fixed size where the configuration gives none. */
-    public static Builder builder(ConfigJson config, int defaultHeadDim) {
-        return new Builder(config, defaultHeadDim);
+    /** Starts likewise, with what the family assumes where the configuration says nothing. */
+    public static Builder builder(ConfigJson config, DecoderDefaults defaults) {
+        return new Builder(config, defaults);
     }
 
     /** Collects what a family says of its decoder. */
     public static final class Builder {
 
         private final ConfigJson json;
+        private final DecoderDefaults defaults;
+        private boolean headDimRead;
         private final List<String> problems = new ArrayList<>();
 
         final String modelType;
@@ -177,25 +179,28 @@ public final class DecoderConfig implements ModelConfig {
 
         int recomputeCacheAt;
 
-        private Builder(ConfigJson json, int defaultHeadDim) {
+        private Builder(ConfigJson json, DecoderDefaults defaults) {
             this.json = json;
+            this.defaults = defaults;
             modelType = json.text("model_type");
-            dtype = Dtype.ofName(json.text("dtype", json.text("torch_dtype", "float32")));
+            dtype = DecoderDefaults.dtype(json);
             vocabSize = positive("vocab_size");
             hiddenSize = positive("hidden_size");
             layers = positive("num_hidden_layers");
             heads = positive("num_attention_heads");
-            keyValueHeads = json.integer("num_key_value_heads", heads);
-            headDim =
-                    json.integer("head_dim", defaultHeadDim > 0 ? defaultHeadDim : heads == 0 ? 0 : hiddenSize / heads);
-            maxPositions = json.integer("max_position_embeddings", 2048);
-            int padding = json.integer("pad_token_id", -1);
-            paddingToken = json.has("pad_token_id") && padding < 0 ? vocabSize + padding : padding;
-            normEps = json.number("rms_norm_eps", 1e-6);
-            tied = json.flag("tie_word_embeddings", false);
-            activation = json.text("hidden_act", json.text("hidden_activation", "silu"));
-            attentionScale = headDim == 0 ? 1 : 1 / Math.sqrt(headDim);
-            rope(10_000);
+            boolean oneEach = json.isNull("num_key_value_heads") || defaults.keyValueHeads == 0;
+            keyValueHeads = json.integer("num_key_value_heads", oneEach ? heads : defaults.keyValueHeads);
+            headDim = readHeadDim();
+            maxPositions = json.integer("max_position_embeddings", defaults.maxPositions);
+            paddingToken = readPaddingToken();
+            normEps = json.number("rms_norm_eps", defaults.normEps);
+            tied = json.flag("tie_word_embeddings", defaults.tied);
+            activation = json.text(defaults.activationField, defaults.activation);
+            attentionScale = headDim <= 0 ? 1 : 1 / Math.sqrt(headDim);
+            if (headDim > 0) {
+                ropes = List.of(RopeConfig.read(json, headDim, defaults));
+                layerRopes = Collections.nCopies(Math.max(layers, 0), 0);
+            }
             window(0);
         }
 
@@ -207,23 +212,37 @@ public final class DecoderConfig implements ModelConfig {
             return value;
         }
 
+        private int readHeadDim() {
+            if (json.has("head_dim") || defaults.headDim > 0) {
+                int value = json.integer("head_dim", defaults.headDim);
+                headDimRead = json.sound("head_dim");
+                return headDimRead ? value : 0;
+            }
+            headDimRead = json.sound("hidden_size", "num_attention_heads") && hiddenSize > 0 && heads > 0;
+            return headDimRead ? hiddenSize / heads : 0;
+        }
+
+        private int readPaddingToken() {
+            int token = json.integer("pad_token_id", json.isNull("pad_token_id") ? -1 : defaults.paddingToken);
+            if (!json.has("pad_token_id")) {
+                return token < vocabSize ? token : -1;
+            }
+            return token < 0 ? vocabSize + token : token;
+        }
+
         /** Size of one attention head. */
         public int headDim() {
             return headDim;
         }
 
+        /** What the family assumes where the configuration says nothing. */
+        public DecoderDefaults defaults() {
+            return defaults;
+        }
+
         /** The rotary embeddings so far. */
         public List<RopeConfig> ropes() {
             return ropes;
-        }
-
-        /** One rotary embedding for all layers, with the family's default base. */
-        public Builder rope(double defaultTheta) {
-            if (headDim > 0) {
-                ropes = List.of(RopeConfig.read(json, headDim, defaultTheta));
-                layerRopes = Collections.nCopies(Math.max(layers, 0), 0);
-            }
-            return this;
         }
 
         /** Several rotary embeddings and which of them each layer uses, -1 for none. */
@@ -258,12 +277,6 @@ public final class DecoderConfig implements ModelConfig {
                 }
             }
             layerWindows = List.copyOf(windows);
-            return this;
-        }
-
-        /** Where a family's output layer is the embedding unless the configuration says otherwise. */
-        public Builder tiedByDefault() {
-            tied = json.flag("tie_word_embeddings", true);
             return this;
         }
 
@@ -331,7 +344,8 @@ public final class DecoderConfig implements ModelConfig {
         }
 
         public Builder experts(Experts settings) {
-            if (settings.perToken < 1 || settings.perToken > settings.count) {
+            boolean read = json.sound("num_experts_per_tok", "num_experts", "num_local_experts");
+            if (read && (settings.perToken < 1 || settings.perToken > settings.count)) {
                 problems.add("num_experts_per_tok must be from 1 to the " + settings.count + " experts, not "
                         + settings.perToken);
             }
@@ -358,19 +372,21 @@ public final class DecoderConfig implements ModelConfig {
          * @throws ConfigException with every problem
          */
         public DecoderConfig build() {
-            if (keyValueHeads <= 0 || heads % Math.max(1, keyValueHeads) != 0) {
+            boolean headsRead = json.sound("num_attention_heads", "num_key_value_heads");
+            boolean layersRead = json.sound("num_hidden_layers", "layer_types") && layers > 0 && layers <= MAX_LAYERS;
+            if (headsRead && (keyValueHeads <= 0 || heads % Math.max(1, keyValueHeads) != 0)) {
                 problems.add(
                         "num_attention_heads " + heads + " must be a multiple of num_key_value_heads " + keyValueHeads);
             }
             if (layers > MAX_LAYERS) {
                 problems.add("num_hidden_layers must be at most " + MAX_LAYERS + ", not " + layers);
             }
-            if (headDim <= 0) {
+            if (headDim <= 0 && headDimRead) {
                 problems.add("head_dim must be positive, not " + headDim);
-            } else if (layerRopes.size() != layers) {
+            } else if (headDim > 0 && layersRead && layerRopes.size() != layers) {
                 problems.add("the rotary embedding is given for " + layerRopes.size() + " layers of " + layers);
             }
-            if (layerWindows.size() != layers) {
+            if (layersRead && layerWindows.size() != layers) {
                 problems.add("layer_types has " + layerWindows.size() + " entries for " + layers + " layers");
             }
             if (layerWindows.stream().anyMatch(window -> window < 0)) {
@@ -379,22 +395,15 @@ public final class DecoderConfig implements ModelConfig {
             if (layerWindows.stream().filter(window -> window != 0).distinct().count() > 1) {
                 problems.add("all windowed layers must have one window, not " + layerWindows);
             }
-            if (!List.of("silu", "gelu", "gelu_tanh", "relu").contains(scriptActivation())) {
-                problems.add("hidden_act '" + activation
-                        + "' is not supported; supported are silu, gelu, gelu_pytorch_tanh and relu");
-            }
+            Activation.problem(defaults.activationField, activation).ifPresent(problems::add);
             if (!problems.isEmpty()) {
-                throw new ConfigException(json.source() + ": " + String.join("; ", problems));
+                throw new ConfigException(json.source(), problems);
             }
             return new DecoderConfig(this);
         }
 
         String scriptActivation() {
-            return switch (activation) {
-                case "silu", "swish" -> "silu";
-                case "gelu_pytorch_tanh", "gelu_new", "gelu_fast" -> "gelu_tanh";
-                default -> activation;
-            };
+            return Activation.scriptName(activation);
         }
     }
 }

@@ -22,6 +22,7 @@ final class DecoderScript {
             "rope.py",
             "mask.py",
             "attention.py",
+            "activation.py",
             "mlp.py",
             "moe.py",
             "decoder.py",

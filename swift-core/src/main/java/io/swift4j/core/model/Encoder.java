@@ -27,13 +27,12 @@ public final class Encoder implements AutoCloseable {
         this.script = Script.builder(config.modelType())
                 .resource(Encoder.class, "linear.py")
                 .resource(Encoder.class, "hooks.py")
-                .resource(Encoder.class, "mlp.py")
+                .resource(Encoder.class, "activation.py")
                 .resource(Encoder.class, "bert.py")
                 .constant("hidden", config.hiddenSize())
                 .constant("heads", config.heads())
                 .constant("norm_eps", config.normEps())
-                .constant("mlp_activation", config.activation())
-                .constant("fused_gate_up", false)
+                .constant("mlp_activation", Activation.scriptName(config.activation()))
                 .build();
         this.top = TensorScope.detach(Value.dict(weights.top()));
         this.layers = TensorScope.detach(Value.dicts(weights.layers()));

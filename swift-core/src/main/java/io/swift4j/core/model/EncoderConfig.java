@@ -16,7 +16,7 @@ import java.util.List;
  * @param layers number of layers
  * @param heads number of attention heads
  * @param maxPositions number of position embeddings
- * @param activation {@code gelu}, {@code gelu_tanh}, {@code silu} or {@code relu}
+ * @param activation its {@code hidden_act}, such as {@code gelu}
  * @param normEps added to the variance in layer norms
  */
 public record EncoderConfig(
@@ -38,34 +38,34 @@ public record EncoderConfig(
         } else if (hiddenSize % heads != 0) {
             problems.add("hidden_size " + hiddenSize + " must be a multiple of num_attention_heads " + heads);
         }
-        if (!List.of("gelu", "gelu_tanh", "silu", "relu").contains(activation)) {
-            problems.add(
-                    "hidden_act '" + activation + "' is not supported; supported are gelu, gelu_new, silu and relu");
-        }
+        Activation.problem("hidden_act", activation).ifPresent(problems::add);
         if (!problems.isEmpty()) {
-            throw new ConfigException(modelType + " configuration: " + String.join("; ", problems));
+            throw new ConfigException(modelType + " configuration", problems);
         }
     }
 
     /** Reads BERT's own field names. */
     public static EncoderConfig read(ConfigJson json) {
-        if (json.flag("is_decoder", false) || json.flag("add_cross_attention", false)) {
-            throw json.problem("is_decoder", "and add_cross_attention must be false: only BERT encoders are supported");
+        for (String field : new String[] {"is_decoder", "add_cross_attention"}) {
+            if (json.flag(field, false)) {
+                json.report(field, "must be false: only BERT encoders are supported");
+            }
         }
         String positions = json.text("position_embedding_type", "absolute");
         if (!positions.equals("absolute")) {
-            throw json.problem("position_embedding_type", "is '" + positions + "'; only absolute is supported");
+            json.report("position_embedding_type", "is '" + positions + "'; only absolute is supported");
         }
-        String activation = json.text("hidden_act", "gelu");
+        int hidden = json.integer("hidden_size");
+        int heads = json.integer("num_attention_heads");
         return new EncoderConfig(
                 json.text("model_type"),
-                Dtype.ofName(json.text("dtype", json.text("torch_dtype", "float32"))),
+                DecoderDefaults.dtype(json),
                 json.integer("vocab_size"),
-                json.integer("hidden_size"),
+                hidden,
                 json.integer("num_hidden_layers"),
-                json.integer("num_attention_heads"),
+                json.sound("hidden_size", "num_attention_heads") ? heads : 1,
                 json.integer("max_position_embeddings", 512),
-                activation.startsWith("gelu_") ? "gelu_tanh" : activation.equals("swish") ? "silu" : activation,
+                json.text("hidden_act", "gelu"),
                 json.number("layer_norm_eps", 1e-12));
     }
 }

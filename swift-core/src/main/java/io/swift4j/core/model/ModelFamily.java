@@ -20,6 +20,8 @@ public interface ModelFamily {
     /**
      * What a configuration of this family means.
      *
+     * <p>Called through {@link ConfigJson#collect}, so that a missing field reads as a neutral value rather than ending the call.
+     *
      * @throws io.swift4j.core.config.ConfigException with every problem of the file
      */
     ModelConfig configure(ConfigJson config);

@@ -48,7 +48,7 @@ public final class PretrainedModel implements AutoCloseable {
     public static PretrainedModel load(Path folder, String configFile, LoadOptions options) {
         ConfigJson json = ConfigJson.read(folder.resolve(configFile));
         ModelFamily family = ModelFamilies.of(json);
-        ModelConfig config = family.configure(json);
+        ModelConfig config = json.collect(family::configure);
         boolean namesType = json.has("dtype") || json.has("torch_dtype");
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
         Weights weights = Weights.load(folder, dtype, options.device());

@@ -56,34 +56,40 @@ public record RopeConfig(double theta, int dimensions, Scaling scaling) {
     }
 
     /** Reads the newer {@code rope_parameters} or the older {@code rope_scaling}, {@code rope_theta} spelling. */
-    static RopeConfig read(ConfigJson config, int headDim, double defaultTheta) {
-        ConfigJson scaling =
-                config.has("rope_scaling") ? config.object("rope_scaling") : config.object("rope_parameters");
-        return read(config, scaling, headDim, defaultTheta);
+    static RopeConfig read(ConfigJson config, int headDim, DecoderDefaults defaults) {
+        ConfigJson older = config.object("rope_scaling");
+        ConfigJson rope = older.fields().isEmpty() ? config.object("rope_parameters") : older;
+        return read(config, rope, headDim, config.number("rope_theta", defaults.ropeTheta), defaults);
     }
 
-    /** Reads one set of rotary parameters; what it lacks is looked up in the model's own configuration. */
-    public static RopeConfig read(ConfigJson config, ConfigJson rope, int headDim, double defaultTheta) {
-        return readWithTheta(config, rope, headDim, config.number("rope_theta", defaultTheta));
-    }
-
-    /** Reads one set of rotary parameters whose base, where not given, is {@code otherwise}. */
-    public static RopeConfig readWithTheta(ConfigJson config, ConfigJson rope, int headDim, double otherwise) {
+    /**
+     * Reads one set of rotary parameters; what it lacks is looked up in the model's own configuration, then in {@code defaults}.
+     *
+     * @param otherwise the base, where the set names none
+     */
+    public static RopeConfig read(
+            ConfigJson config, ConfigJson rope, int headDim, double otherwise, DecoderDefaults defaults) {
         double theta = rope.number("rope_theta", otherwise);
-        double partial = rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1.0));
-        int dimensions = (int) (headDim * partial);
-        int max = config.integer("max_position_embeddings", 2048);
-        int original = config.has("original_max_position_embeddings")
-                ? config.integer("original_max_position_embeddings")
-                : rope.integer("original_max_position_embeddings", max);
         if (theta <= 0) {
-            throw rope.problem("rope_theta", "must be positive, not " + theta);
+            rope.report("rope_theta", "must be positive, not " + theta);
+            theta = 1;
         }
+        String type = defaults.ropeType(rope.text("rope_type", rope.text("type", "default")));
+        // Only some families' plain embedding heeds the factor; all stretched ones do.
+        double partial = defaults.partialRotary || !type.equals("default")
+                ? rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1.0))
+                : 1.0;
+        int dimensions = (int) (headDim * partial);
         if (dimensions <= 0 || dimensions % 2 != 0) {
-            throw config.problem(
-                    "head_dim", "gives " + dimensions + " rotary dimensions; they must be positive and even");
+            if (headDim > 0) {
+                config.report("head_dim", "gives " + dimensions + " rotary dimensions; they must be positive and even");
+            }
+            return new RopeConfig(theta, 2, new Default());
         }
-        String type = rope.text("rope_type", rope.text("type", "default"));
+        int max = config.integer("max_position_embeddings", defaults.maxPositions);
+        int original = config.has("original_max_position_embeddings") || defaults.originalPositions > 0
+                ? config.integer("original_max_position_embeddings", defaults.originalPositions)
+                : rope.integer("original_max_position_embeddings", max);
         Scaling scaling = switch (type) {
             case "default" -> new Default();
             case "linear" -> new Linear(rope.number("factor"));
@@ -95,11 +101,13 @@ public record RopeConfig(double theta, int dimensions, Scaling scaling) {
                         rope.number("high_freq_factor"),
                         original);
             case "yarn" -> yarn(config, rope, theta, dimensions, max, original);
-            case "longrope", "su" -> longRope(rope, dimensions, max, original);
-            default ->
-                throw rope.problem(
+            case "longrope" -> longRope(rope, dimensions, max, original);
+            default -> {
+                rope.report(
                         "rope_type",
                         "is '" + type + "'; supported are default, linear, dynamic, llama3, yarn and longrope");
+                yield new Default();
+            }
         };
         return new RopeConfig(theta, dimensions, scaling);
     }
@@ -144,9 +152,10 @@ public record RopeConfig(double theta, int dimensions, Scaling scaling) {
         List<Double> shortFactors = rope.numbers("short_factor");
         List<Double> longFactors = rope.numbers("long_factor");
         for (List<Double> factors : List.of(shortFactors, longFactors)) {
-            if (factors.size() != dimensions / 2) {
-                throw rope.problem(
-                        factors == shortFactors ? "short_factor" : "long_factor",
+            String field = factors == shortFactors ? "short_factor" : "long_factor";
+            if (factors.size() != dimensions / 2 && rope.sound(field)) {
+                rope.report(
+                        field,
                         "must have " + dimensions / 2 + " numbers, one per pair of rotary dimensions, not "
                                 + factors.size());
             }

@@ -1,15 +1,5 @@
 # Gated feed-forward layer: down(act(gate(x)) * up(x)) (Shazeer 2020).
 
-def activation(self, x: Tensor) -> Tensor:
-  kind = self.mlp_activation()
-  if kind == "silu":
-    return torch.silu(x)
-  if kind == "gelu":
-    return torch.gelu(x)
-  if kind == "gelu_tanh":
-    return torch.gelu(x, approximate="tanh")
-  return torch.relu(x)
-
 def gated(self, w: Dict[str, Tensor], prefix: str, x: Tensor) -> Tensor:
   if self.fused_gate_up():
     gate, up = self.linear(w, prefix + "gate_up_proj", x).chunk(2, -1)

@@ -202,6 +202,41 @@ class ConfigJsonTest {
     }
 
     @Test
+    void collectingGoesOnWithNeutralValuesAndReportsAllAtTheEnd() {
+        ConfigJson json = parse("{\"t\": 1, \"n\": \"x\", \"o\": {\"k\": true}, \"nothing\": null}");
+        assertThatThrownBy(() -> json.collect(c -> {
+                    assertThat(c.text("t")).isEmpty();
+                    assertThat(c.integer("absent")).isEqualTo(1);
+                    assertThat(c.integer("absent")).isEqualTo(1);
+                    assertThat(c.number("n", 2.5)).isEqualTo(2.5);
+                    assertThat(c.object("o").integers("k")).isEmpty();
+                    assertThat(c.isNull("nothing")).isTrue();
+                    assertThat(c.isNull("never")).isFalse();
+                    assertThat(c.sound("nothing")).isTrue();
+                    assertThat(c.sound("nothing", "t")).isFalse();
+                    c.report("t", "is also odd");
+                    throw c.object("o").problem("end", "is near");
+                }))
+                .isInstanceOfSatisfying(
+                        ConfigException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly(
+                                        "t must be a string, not 1",
+                                        "absent is missing; it must be an integer",
+                                        "n must be a number, not \"x\"",
+                                        "field o: k must be a list of integers, not true",
+                                        "t is also odd",
+                                        "field o: end is near"))
+                .hasMessageStartingWith("c.json has 6 problems:\n- t must be a string, not 1\n- absent");
+        assertThat(json.<String>collect(c -> c.json("o"))).isEqualTo("{\"k\":true}");
+        assertThatThrownBy(() -> json.collect(c -> List.of().get(c.integer("n", 1))))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("c.json: n must be an integer, not \"x\"");
+        assertThatThrownBy(() -> json.collect(c -> List.of().get(1))).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> json.report("t", "is odd")).hasMessage("c.json: t is odd");
+    }
+
+    @Test
     void withoutLeavesTheOriginal() {
         ConfigJson json = parse("{\"a\": 1, \"b\": 2}");
         assertThat(json.without("a").fields()).containsExactly("b");

@@ -20,10 +20,14 @@ public final class Gemma2Family implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return Gemma.builder(config)
-                .windows(Windows.types(config, layer -> layer % 2 == 0), config.integer("sliding_window", 4096))
-                .attentionSoftcap(config.number("attn_logit_softcapping", 0))
-                .logitsSoftcap(config.number("final_logit_softcapping", 0))
+        return Gemma.builder(config, Gemma.defaults().maxPositions(8192))
+                .windows(Windows.types(config, layer -> layer % 2 == 0), Windows.plain(config, 4096))
+                .attentionSoftcap(cap(config, "attn_logit_softcapping", 50))
+                .logitsSoftcap(cap(config, "final_logit_softcapping", 30))
                 .build();
+    }
+
+    private static double cap(ConfigJson config, String field, double otherwise) {
+        return config.isNull(field) ? 0 : config.number(field, otherwise);
     }
 }

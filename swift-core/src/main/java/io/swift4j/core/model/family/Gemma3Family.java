@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,16 +21,17 @@ public final class Gemma3Family implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        int pattern = config.integer("sliding_window_pattern", 6);
+        int pattern = Windows.interval(config, "sliding_window_pattern", 6);
         List<String> types = Windows.types(config, layer -> (layer + 1) % pattern != 0);
-        DecoderConfig.Builder builder = Gemma.builder(config);
+        DecoderDefaults defaults = Gemma.defaults().maxPositions(131_072);
+        DecoderConfig.Builder builder = Gemma.builder(config, defaults);
         return builder.queryKeyNorm(DecoderConfig.QueryKeyNorm.HEAD)
                 .ropes(
-                        Gemma.ropes(config, builder.headDim()),
+                        Gemma.ropes(config, builder.headDim(), defaults),
                         types.stream()
                                 .map(type -> type.equals("sliding_attention") ? 1 : 0)
                                 .toList())
-                .windows(types, config.integer("sliding_window", 4096))
+                .windows(types, Windows.plain(config, 4096))
                 .logitsSoftcap(config.number("final_logit_softcapping", 0))
                 .build();
     }

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,8 +21,9 @@ public final class MistralFamily implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
-                .window(config.integer("sliding_window", 0))
+        return DecoderConfig.builder(
+                        config, DecoderDefaults.common().keyValueHeads(8).maxPositions(131_072))
+                .window(Windows.plain(config, 4096))
                 .build();
     }
 }

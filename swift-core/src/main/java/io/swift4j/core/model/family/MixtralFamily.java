@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,8 +21,13 @@ public final class MixtralFamily implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
-                .rope(1_000_000)
+        return DecoderConfig.builder(
+                        config,
+                        DecoderDefaults.common()
+                                .keyValueHeads(8)
+                                .maxPositions(131_072)
+                                .normEps(1e-5)
+                                .ropeTheta(1_000_000))
                 .window(config.integer("sliding_window", 0))
                 .experts(new DecoderConfig.Experts(
                         config.integer("num_experts_per_tok", 2),

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,7 +21,8 @@ public final class Olmo2Family implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
+        return DecoderConfig.builder(
+                        config, DecoderDefaults.common().normEps(1e-5).paddingToken(1))
                 .norms(DecoderConfig.NormOrder.POST)
                 .queryKeyNorm(DecoderConfig.QueryKeyNorm.FULL)
                 .normRoundsLast()

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,8 +21,9 @@ public final class Qwen2Family implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
-                .windows(Windows.afterLayer(config, "max_window_layers", 28), Windows.size(config))
+        return DecoderConfig.builder(
+                        config, DecoderDefaults.common().keyValueHeads(32).maxPositions(32_768))
+                .windows(Windows.afterLayer(config, "max_window_layers", 28), Windows.size(config, 4096))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,8 +21,9 @@ public final class Qwen2MoeFamily implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
-                .windows(Windows.alternating(config), Windows.size(config))
+        return DecoderConfig.builder(
+                        config, DecoderDefaults.common().keyValueHeads(16).maxPositions(32_768))
+                .windows(Windows.alternating(config), Windows.size(config, 4096))
                 .experts(QwenExperts.read(config, 4, 60))
                 .build();
     }

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,9 +21,11 @@ public final class Qwen3Family implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config, 128)
+        return DecoderConfig.builder(
+                        config,
+                        DecoderDefaults.common().headDim(128).keyValueHeads(32).maxPositions(32_768))
                 .queryKeyNorm(DecoderConfig.QueryKeyNorm.HEAD)
-                .windows(Windows.afterLayer(config, "max_window_layers", 28), Windows.size(config))
+                .windows(Windows.afterLayer(config, "max_window_layers", 28), Windows.size(config, 4096))
                 .build();
     }
 }

@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
 
@@ -20,9 +21,10 @@ public final class Qwen3MoeFamily implements ModelFamily {
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
-        return DecoderConfig.builder(config)
+        return DecoderConfig.builder(
+                        config, DecoderDefaults.common().keyValueHeads(4).maxPositions(32_768))
                 .queryKeyNorm(DecoderConfig.QueryKeyNorm.HEAD)
-                .window(Windows.size(config))
+                .window(Windows.size(config, 4096))
                 .experts(QwenExperts.read(config, 8, 128))
                 .build();
     }
