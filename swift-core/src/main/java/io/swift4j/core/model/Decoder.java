@@ -216,6 +216,33 @@ public final class Decoder implements AutoCloseable {
         return Collections.unmodifiableMap(weights.top());
     }
 
+    /** The shape {@code [out, in]} of a linear layer by its name in a layer's dict; empty where there is none. */
+    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
+        Tensor weight = dict.get(name + ".weight");
+        return weight == null || weight.rank() != 2 ? Optional.empty() : Optional.of(weight.shape());
+    }
+
+    /**
+     * The dense matrix of a linear layer or of the embedding in float32, whatever form it is stored in.
+     *
+     * @param layer the layer it is in, or -1
+     * @param name in that layer's dict
+     */
+    public Tensor denseWeight(int layer, String name) {
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return script.tensor("dense_weight", layer < 0 ? top : layerValues().get(layer), name);
+        }
+    }
+
+    /**
+     * What a linear layer and everything added to it give for the rows of x, in x's type.
+     *
+     * @param x {@code [rows, in]}
+     */
+    public Tensor linear(int layer, String name, Tensor x) {
+        return script.tensor("linear", layer < 0 ? top : layerValues().get(layer), name, x);
+    }
+
     Script script() {
         return script;
     }

@@ -47,3 +47,6 @@ def scaled_one(self, like: Tensor, scale: float) -> Tensor:
 
 def zeros_float(self, like: Tensor) -> Tensor:
   return torch.zeros_like(like, dtype=6)
+
+def dense_weight(self, w: Dict[str, Tensor], name: str) -> Tensor:
+  return self.weight(w, name, torch.empty([0], dtype=6)).to(6, False, True)

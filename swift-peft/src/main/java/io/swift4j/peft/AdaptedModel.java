@@ -1,0 +1,213 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.TensorScope;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A model with any number of named adapters, some of which are active.
+ *
+ * <p>The model's own weights are never changed. {@link #decoder()} is the model with the active adapters; it may be used from
+ * several threads as long as nothing is activated, loaded or deleted meanwhile. Owns the adapters, not the model.
+ */
+public final class AdaptedModel implements AutoCloseable {
+
+    private record Named(Adapter adapter, ObjectNode json) {}
+
+    private final PretrainedModel model;
+    private final Map<String, Named> adapters = new LinkedHashMap<>();
+    private final List<String> active = new ArrayList<>();
+    private final List<Decoder> retired = new ArrayList<>();
+    private @Nullable Decoder decoder;
+    private @Nullable Decoder training;
+    private int disabled;
+
+    /** A model without adapters yet. */
+    public AdaptedModel(PretrainedModel model) {
+        this.model = model;
+        model.decoder();
+    }
+
+    /** The model without adapters. */
+    public PretrainedModel model() {
+        return model;
+    }
+
+    /**
+     * Adds a new adapter and makes it the active one.
+     *
+     * @param name free to choose, {@code default} in PEFT
+     * @param seed of its initial values
+     */
+    public Adapter add(String name, AdapterConfig config, long seed) {
+        checkFree(name);
+        try (TensorScope scope = TensorScope.open()) {
+            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), seed));
+            adapters.put(name, new Named(adapter, AdapterFiles.empty()));
+            activate(name);
+            return adapter;
+        }
+    }
+
+    /**
+     * Loads an adapter that PEFT or this library has saved, and makes it the active one.
+     *
+     * @throws SwiftException naming every field and tensor that doesn't fit
+     */
+    public Adapter load(String name, Path folder) {
+        checkFree(name);
+        ConfigJson json = AdapterFiles.config(folder);
+        AdapterConfig config = AdapterKinds.read(json);
+        try (TensorScope scope = TensorScope.open();
+                Weights weights = AdapterFiles.weights(folder)) {
+            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), 0));
+            try {
+                adapter.load(folder.toString(), weights.tensors());
+            } catch (RuntimeException e) {
+                adapter.close();
+                throw e;
+            }
+            adapters.put(name, new Named(adapter, AdapterFiles.parsed(json)));
+            activate(name);
+            return adapter;
+        }
+    }
+
+    private void checkFree(String name) {
+        if (adapters.containsKey(name)) {
+            throw new SwiftException("there is an adapter '" + name + "' already; delete it first");
+        }
+    }
+
+    /** Saves an adapter as PEFT does; fields that this library does not know are kept. */
+    public void save(String name, Path folder) {
+        Named named = named(name);
+        AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+    }
+
+    /** The adapter of that name. */
+    public Adapter adapter(String name) {
+        return named(name).adapter();
+    }
+
+    private Named named(String name) {
+        Named found = adapters.get(name);
+        if (found == null) {
+            throw new SwiftException("there is no adapter '" + name + "'; there are " + adapters.keySet());
+        }
+        return found;
+    }
+
+    /** All adapters' names. */
+    public Collection<String> names() {
+        return List.copyOf(adapters.keySet());
+    }
+
+    /** The active adapters' names. */
+    public List<String> active() {
+        return List.copyOf(active);
+    }
+
+    /** Makes these adapters, and no others, the active ones; none for the plain model. */
+    public void activate(String... names) {
+        for (String name : names) {
+            named(name);
+        }
+        active.clear();
+        active.addAll(List.of(names));
+        changed();
+    }
+
+    /** Forgets an adapter and frees its tensors. */
+    public void delete(String name) {
+        Named gone = named(name);
+        active.remove(name);
+        adapters.remove(name);
+        changed();
+        gone.adapter().close();
+    }
+
+    /** Switches adapters off until the result is closed: {@link #decoder()} is the plain model's meanwhile. */
+    public Disabled disable() {
+        disabled++;
+        return new Disabled(this);
+    }
+
+    /** Ends a time without adapters when closed. */
+    public static final class Disabled implements AutoCloseable {
+
+        private @Nullable AdaptedModel owner;
+
+        private Disabled(AdaptedModel owner) {
+            this.owner = owner;
+        }
+
+        @Override
+        public void close() {
+            if (owner != null) {
+                owner.disabled--;
+                owner = null;
+            }
+        }
+    }
+
+    /** The model with the active adapters; belongs to this object, and is good until they change. */
+    public synchronized Decoder decoder() {
+        if (disabled > 0 || active.isEmpty()) {
+            return model.decoder();
+        }
+        if (decoder == null) {
+            decoder = model.decoder().extend(extension(false));
+        }
+        return decoder;
+    }
+
+    /** The same with what is random in training, such as dropout. */
+    public synchronized Decoder trainingDecoder() {
+        if (training == null) {
+            training = model.decoder().extend(extension(true));
+        }
+        return training;
+    }
+
+    private DecoderExtension extension(boolean forTraining) {
+        ExtensionBuilder builder = new ExtensionBuilder(model.decoder().config().layers());
+        for (String name : active) {
+            named(name).adapter().extend(builder, forTraining);
+        }
+        return builder.build();
+    }
+
+    /** Makes decoders anew when next asked for: call it when an adapter adds other tensors than before. */
+    public synchronized void changed() {
+        if (decoder != null) {
+            retired.add(decoder);
+            decoder = null;
+        }
+        if (training != null) {
+            retired.add(training);
+            training = null;
+        }
+        retired.forEach(Decoder::close);
+        retired.clear();
+    }
+
+    @Override
+    public void close() {
+        changed();
+        adapters.values().forEach(named -> named.adapter().close());
+        adapters.clear();
+    }
+}

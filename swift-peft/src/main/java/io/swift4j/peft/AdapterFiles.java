@@ -1,0 +1,78 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.TensorFiles;
+import io.swift4j.core.model.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** PEFT's folder of an adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}. */
+final class AdapterFiles {
+
+    static final String CONFIG = "adapter_config.json";
+    static final String WEIGHTS = "adapter_model.safetensors";
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private AdapterFiles() {}
+
+    static ConfigJson config(Path folder) {
+        Path file = folder.resolve(CONFIG);
+        if (!Files.isRegularFile(file)) {
+            throw new SwiftException(folder + " is not the folder of an adapter: it has no " + CONFIG);
+        }
+        return ConfigJson.read(file);
+    }
+
+    static Weights weights(Path folder) {
+        Path file = folder.resolve(WEIGHTS);
+        if (!Files.isRegularFile(file) && Files.isRegularFile(folder.resolve("adapter_model.bin"))) {
+            throw new SwiftException(folder.resolve("adapter_model.bin")
+                    + " is a pickle, which may run any code and is never read; save the adapter with"
+                    + " safe_serialization=True (PEFT's default) to get " + WEIGHTS);
+        }
+        if (!Files.isRegularFile(file)) {
+            throw new SwiftException(folder + " has no " + WEIGHTS);
+        }
+        return Weights.load(file, null, "cpu");
+    }
+
+    /** Writes both files, each whole or not at all. */
+    static void write(Path folder, Adapter adapter, String base, ObjectNode original) {
+        ObjectNode json = original.deepCopy();
+        json.put("peft_type", adapter.config().peftType());
+        if (!json.has("task_type")) {
+            json.put("task_type", "CAUSAL_LM");
+        }
+        json.put("base_model_name_or_path", base);
+        json.put("inference_mode", true);
+        adapter.config().write(json);
+        adapter.writeState(json);
+        try {
+            Files.createDirectories(folder);
+            TensorFiles.write(folder.resolve(WEIGHTS), adapter.saved());
+            Path staged = Files.createTempFile(folder, CONFIG, ".tmp");
+            Files.writeString(staged, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+            Files.move(
+                    staged,
+                    folder.resolve(CONFIG),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new SwiftException("cannot write the adapter to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    static ObjectNode parsed(ConfigJson config) {
+        return MAPPER.valueToTree(config.plain());
+    }
+
+    static ObjectNode empty() {
+        return MAPPER.createObjectNode();
+    }
+}

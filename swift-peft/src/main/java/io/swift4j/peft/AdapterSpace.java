@@ -1,0 +1,67 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.Torch;
+import java.util.List;
+
+/**
+ * What an adapter is made in: the decoder that it changes, and a random stream.
+ *
+ * <p>Tensors made here belong to the caller's scope.
+ */
+public final class AdapterSpace {
+
+    private final Decoder decoder;
+    private final List<Site> sites;
+
+    AdapterSpace(Decoder decoder, long seed) {
+        this.decoder = decoder;
+        this.sites = Sites.of(decoder);
+        Torch.seed(seed);
+    }
+
+    /** The decoder without adapters. */
+    public Decoder decoder() {
+        return decoder;
+    }
+
+    /** All places that an adapter may change. */
+    public List<Site> sites() {
+        return sites;
+    }
+
+    /** The chosen places. */
+    public List<Site> sites(Targets targets) {
+        return targets.choose(sites);
+    }
+
+    /** Zeros in float32 on the decoder's device. */
+    public Tensor zeros(long... shape) {
+        return full(0, shape);
+    }
+
+    /** One value everywhere. */
+    public Tensor full(double value, long... shape) {
+        return here(PeftMath.full(value, shape));
+    }
+
+    /** Draws from a normal distribution around 0. */
+    public Tensor normal(double deviation, long... shape) {
+        return here(PeftMath.normal(deviation, shape));
+    }
+
+    /** Draws evenly from {@code -bound} to {@code bound}. */
+    public Tensor uniform(double bound, long... shape) {
+        return here(PeftMath.uniform(bound, shape));
+    }
+
+    private Tensor here(Tensor made) {
+        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+    }
+
+    /** The checkpoint's matrix {@code [out, in]} at a site, in float32; for an embedding {@code [vocabulary, hidden]}. */
+    public Tensor weight(Site site) {
+        return decoder.denseWeight(site.layer(), site.key());
+    }
+}

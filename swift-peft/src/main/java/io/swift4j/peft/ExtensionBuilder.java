@@ -1,0 +1,69 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.ScriptFragment;
+import io.swift4j.core.torch.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Collects what adapters add to a decoder. */
+public final class ExtensionBuilder {
+
+    private final Map<String, ScriptFragment> fragments = new LinkedHashMap<>();
+    private final Map<String, Tensor> top = new LinkedHashMap<>();
+    private final List<Map<String, Tensor>> layers = new ArrayList<>();
+    private int prefixTokens;
+    private int promptTokens;
+
+    ExtensionBuilder(int layerCount) {
+        for (int i = 0; i < layerCount; i++) {
+            layers.add(new LinkedHashMap<>());
+        }
+    }
+
+    /** Adds scripts, once for all adapters that share them. */
+    public void fragment(ScriptFragment fragment) {
+        fragments.putIfAbsent(fragment.file(), fragment);
+    }
+
+    /** Adds an entry to a layer's dict, or with layer -1 to the dict of what lies outside the layers. */
+    public void put(int layer, String key, Tensor tensor) {
+        dict(layer).put(key, tensor);
+    }
+
+    /** Whether an entry has been added. */
+    public boolean has(int layer, String key) {
+        return dict(layer).containsKey(key);
+    }
+
+    private Map<String, Tensor> dict(int layer) {
+        return layer < 0 ? top : layers.get(layer);
+    }
+
+    /** The first prefix {@code key.kind0}, {@code key.kind1}, … under which nothing has been added. */
+    public String slot(Site site, String kind) {
+        Map<String, Tensor> dict = dict(site.layer());
+        for (int i = 0; ; i++) {
+            String prefix = site.key() + "." + kind + i + ".";
+            if (dict.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+                return prefix;
+            }
+        }
+    }
+
+    /** Says that learned keys and values stand before every sequence. */
+    public void prefixTokens(int count) {
+        prefixTokens = count;
+    }
+
+    /** Says that virtual tokens, the rows of {@code prompt_embeddings}, stand before every sequence. */
+    public void promptTokens(int count) {
+        promptTokens = count;
+    }
+
+    DecoderExtension build() {
+        return new DecoderExtension(List.copyOf(fragments.values()), top, layers, prefixTokens, promptTokens);
+    }
+}

@@ -1,0 +1,84 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Adapters become part of the weights, one matrix after another. */
+final class Merge {
+
+    private Merge() {}
+
+    /**
+     * Gives every parameter that differs from the model's own, in float32 and in a scope that is closed after each.
+     *
+     * @throws SwiftException when an active adapter can't be merged
+     */
+    static void changed(AdaptedModel model, BiConsumer<String, Tensor> use) {
+        List<Adapter> adapters = model.active().stream().map(model::adapter).toList();
+        for (String name : model.active()) {
+            Optional<String> obstacle = model.adapter(name).mergeObstacle();
+            if (obstacle.isPresent()) {
+                throw new SwiftException("adapter '" + name + "' can't be merged: " + obstacle.get());
+            }
+        }
+        Decoder plain = model.model().decoder();
+        for (Adapter adapter : adapters) {
+            adapter.savedModules().forEach(use);
+            adapter.mergedBiases().forEach(use);
+        }
+        for (Site site : Sites.of(plain)) {
+            boolean touched = adapters.stream().anyMatch(adapter -> adapter.touches(site));
+            if (!touched) {
+                continue;
+            }
+            try (TensorScope scope = TensorScope.open()) {
+                merged(model, adapters, site).forEach(use);
+            }
+        }
+    }
+
+    private static Map<String, Tensor> merged(AdaptedModel model, List<Adapter> adapters, Site site) {
+        Decoder plain = model.model().decoder();
+        Tensor weight = plain.denseWeight(site.layer(), site.key());
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        Tensor sum = weight;
+        for (Adapter adapter : adapters) {
+            if (adapter.touches(site)) {
+                if (!adapter.mergesByFormula()) {
+                    return throughIdentity(model.decoder(), site, plain);
+                }
+                sum = adapter.merged(site, sum);
+            }
+        }
+        result.put(site.parameter("weight"), sum);
+        return result;
+    }
+
+    /** The matrix of a changed layer as what it makes of the identity, and its bias as what it makes of nothing. */
+    private static Map<String, Tensor> throughIdentity(Decoder adapted, Site site, Decoder plain) {
+        Tensor zero = PeftMath.full(0, 1, site.in());
+        Tensor bias = adapted.linear(site.layer(), site.key(), zero);
+        Tensor rows = adapted.linear(site.layer(), site.key(), PeftMath.run("identity", site.in()));
+        Map<String, Tensor> result = new LinkedHashMap<>();
+        result.put(site.parameter("weight"), PeftMath.run("transposed", PeftMath.run("minus", rows, bias)));
+        Map<String, Tensor> dict =
+                site.layer() < 0 ? plain.topTensors() : plain.layerTensors().get(site.layer());
+        if (dict.containsKey(site.key() + ".bias")) {
+            result.put(site.parameter("bias"), bias.reshape(-1));
+        }
+        return result;
+    }
+
+    /** A merged parameter in the type that the checkpoint has it in. */
+    static Tensor rounded(Tensor merged, Dtype dtype) {
+        return merged.to(dtype);
+    }
+}

@@ -1,0 +1,59 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.torch.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All sites of a decoder, in the order in which data flows through them. */
+final class Sites {
+
+    private static final List<String> ORDER = List.of(
+            "self_attn.q_proj",
+            "self_attn.k_proj",
+            "self_attn.v_proj",
+            "self_attn.qkv_proj",
+            "self_attn.o_proj",
+            "mlp.gate_proj",
+            "mlp.up_proj",
+            "mlp.gate_up_proj",
+            "mlp.down_proj",
+            "mlp.shared_expert.gate_proj",
+            "mlp.shared_expert.up_proj",
+            "mlp.shared_expert.down_proj",
+            "mlp.shared_expert_gate");
+
+    private Sites() {}
+
+    /** Linear layers of all layers, the embedding, and the output layer where it is not the embedding. */
+    static List<Site> of(Decoder decoder) {
+        List<Site> sites = new ArrayList<>();
+        int vocabulary = decoder.config().vocabSize();
+        int hidden = decoder.config().hiddenSize();
+        sites.add(new Site("model.embed_tokens", -1, "embed_tokens", vocabulary, hidden, Site.Kind.EMBEDDING));
+        List<Map<String, Tensor>> layers = decoder.layerTensors();
+        for (int i = 0; i < layers.size(); i++) {
+            for (String key : ORDER) {
+                int layer = i;
+                shape(decoder, layers.get(i), key)
+                        .ifPresent(shape -> sites.add(new Site(
+                                "model.layers." + layer + "." + key,
+                                layer,
+                                key,
+                                (int) shape[1],
+                                (int) shape[0],
+                                Site.Kind.LINEAR)));
+            }
+        }
+        if (decoder.topTensors().containsKey("lm_head.weight")) {
+            sites.add(new Site("lm_head", -1, "lm_head", hidden, vocabulary, Site.Kind.HEAD));
+        }
+        return sites;
+    }
+
+    private static Optional<long[]> shape(Decoder decoder, Map<String, Tensor> layer, String key) {
+        return decoder.linearShape(layer, key);
+    }
+}
