@@ -31,6 +31,7 @@ public final class Verifier {
             Map.entry("jinja", new JinjaRunner()),
             Map.entry("template", new JinjaRunner()),
             Map.entry("embed", new EmbedRunner()),
+            Map.entry("schedule", new ScheduleRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 
     private final PrintStream out;
