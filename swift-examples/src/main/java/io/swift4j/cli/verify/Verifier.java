@@ -32,6 +32,8 @@ public final class Verifier {
             Map.entry("template", new JinjaRunner()),
             Map.entry("embed", new EmbedRunner()),
             Map.entry("schedule", new ScheduleRunner()),
+            Map.entry("optimizer", new OptimizerRunner()),
+            Map.entry("clip", new ClipRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 
     private final PrintStream out;
