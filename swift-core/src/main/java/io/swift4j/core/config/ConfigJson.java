@@ -42,9 +42,9 @@ public final class ConfigJson {
 
     private final String source;
     private final ObjectNode node;
-    private final @Nullable Problems problems;
+    private final @Nullable ConfigProblems problems;
 
-    private ConfigJson(String source, ObjectNode node, @Nullable Problems problems) {
+    private ConfigJson(String source, ObjectNode node, @Nullable ConfigProblems problems) {
         this.source = source;
         this.node = node;
         this.problems = problems;
@@ -257,7 +257,7 @@ public final class ConfigJson {
      * @throws ConfigException with every problem
      */
     public <T> T collect(Function<ConfigJson, T> reader) {
-        Problems found = new Problems(source);
+        ConfigProblems found = new ConfigProblems(source);
         T made;
         try {
             made = reader.apply(new ConfigJson(source, node, found));

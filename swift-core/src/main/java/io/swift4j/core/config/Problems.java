@@ -1,55 +1,61 @@
 package io.swift4j.core.config;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
-/** What was found wrong while one configuration was read, each thing once. */
-final class Problems {
+/** Collects everything that is wrong with one group of arguments, to report it at once. */
+public final class Problems {
 
-    private final String source;
-    private final Set<String> texts = new LinkedHashSet<>();
-    private final Set<String> fields = new HashSet<>();
+    private final String what;
+    private final List<String> found = new ArrayList<>();
 
-    Problems(String source) {
-        this.source = source;
+    /** Starts a check of {@code what}, which the message begins with. */
+    public Problems(String what) {
+        this.what = what;
     }
 
-    void add(String where, String field, String message) {
-        fields.add(where + "\n" + field);
-        texts.add(inside(where) + field + " " + message);
-    }
-
-    boolean has(String where, String field) {
-        return fields.contains(where + "\n" + field);
-    }
-
-    boolean isEmpty() {
-        return texts.isEmpty();
-    }
-
-    /** Those collected, then what {@code end} says, which ended the reading. */
-    ConfigException with(RuntimeException end) {
-        if (!(end instanceof ConfigException ended)) {
-            return new ConfigException(source, List.copyOf(texts), end);
+    /** Notes a problem unless {@code right}. */
+    public Problems unless(boolean right, String problem) {
+        if (!right) {
+            found.add(problem);
         }
-        Set<String> all = new LinkedHashSet<>(texts);
-        for (String problem : ended.problems()) {
-            all.add(
-                    problem.startsWith(source)
-                            ? problem.substring(source.length()).replaceFirst("^[,:] ", "")
-                            : problem);
+        return this;
+    }
+
+    /** Notes a problem unless a number lies in {@code [low, high]}. */
+    public Problems within(String name, double value, double low, double high) {
+        return unless(value >= low && value <= high, name + " must lie in [" + low + ", " + high + "], not " + value);
+    }
+
+    /** Notes a problem unless a number lies in {@code [low, high)}. */
+    public Problems below(String name, double value, double low, double high) {
+        return unless(value >= low && value < high, name + " must lie in [" + low + ", " + high + "), not " + value);
+    }
+
+    /** Notes a problem unless a number is finite and at least {@code low}. */
+    public Problems atLeast(String name, double value, double low) {
+        return unless(
+                value >= low && value < Double.POSITIVE_INFINITY, name + " must be at least " + low + ", not " + value);
+    }
+
+    /** Notes a problem unless a whole number is at least {@code low}. */
+    public Problems atLeast(String name, long value, long low) {
+        return unless(value >= low, name + " must be at least " + low + ", not " + value);
+    }
+
+    /** Notes a problem unless a number is finite and above 0. */
+    public Problems positive(String name, double value) {
+        return unless(value > 0 && value < Double.POSITIVE_INFINITY, name + " must be above 0, not " + value);
+    }
+
+    /**
+     * Throws when there are problems.
+     *
+     * @throws IllegalArgumentException with all of them
+     */
+    public void check() {
+        if (!found.isEmpty()) {
+            throw new IllegalArgumentException(what + ": " + String.join("; ", found));
         }
-        return new ConfigException(source, new ArrayList<>(all), end);
-    }
-
-    ConfigException exception() {
-        return new ConfigException(source, List.copyOf(texts));
-    }
-
-    private String inside(String where) {
-        return where.equals(source) ? "" : where.substring(Math.min(where.length(), source.length() + 2)) + ": ";
     }
 }

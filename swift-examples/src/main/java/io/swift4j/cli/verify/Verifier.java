@@ -31,6 +31,9 @@ public final class Verifier {
             Map.entry("jinja", new JinjaRunner()),
             Map.entry("template", new JinjaRunner()),
             Map.entry("embed", new EmbedRunner()),
+            Map.entry("schedule", new ScheduleRunner()),
+            Map.entry("optimizer", new OptimizerRunner()),
+            Map.entry("clip", new ClipRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 
     private final PrintStream out;
