@@ -6,6 +6,7 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -188,6 +190,103 @@ public final class AdaptedModel implements AutoCloseable {
             named(name).adapter().extend(builder, forTraining);
         }
         return builder.build();
+    }
+
+    /**
+     * Gives every parameter that merging the active adapters changes, in float32, one after another; each is freed after its
+     * use.
+     *
+     * @throws SwiftException when an active adapter can't be merged
+     */
+    public void merge(BiConsumer<String, Tensor> use) {
+        Merge.changed(this, use);
+    }
+
+    /** Whether a merged parameter, in the checkpoint's own type, is another than the checkpoint's. */
+    public boolean differs(String name, Tensor merged) {
+        Tensor own = model.parameters().get(name);
+        return own == null || !PeftMath.same(own, merged.to(own.dtype()));
+    }
+
+    /** The model with the active adapters merged into copies of its weights, until the result is closed. */
+    public Merged merged() {
+        return new Merged(this);
+    }
+
+    /** A decoder whose weights hold what adapters had changed. */
+    public static final class Merged implements AutoCloseable {
+
+        private final Map<String, Tensor> weights = new LinkedHashMap<>();
+        private final Decoder decoder;
+
+        private Merged(AdaptedModel owner) {
+            Decoder plain = owner.model.decoder();
+            owner.merge((name, tensor) -> {
+                Tensor own = owner.model.parameters().get(name);
+                weights.put(
+                        name,
+                        TensorScope.detach(tensor.to(own == null ? plain.dtype() : own.dtype())
+                                .copy()));
+            });
+            Map<String, Tensor> top = new LinkedHashMap<>();
+            List<Map<String, Tensor>> layers = new ArrayList<>();
+            plain.topTensors().keySet().forEach(key -> take(-1, key, top));
+            for (int i = 0; i < plain.layerTensors().size(); i++) {
+                Map<String, Tensor> layer = new LinkedHashMap<>();
+                for (String key : plain.layerTensors().get(i).keySet()) {
+                    take(i, key, layer);
+                }
+                layers.add(layer);
+            }
+            if (top.containsKey("embed_tokens.weight")
+                    && !plain.topTensors().containsKey("lm_head.weight")
+                    && !owner.trainsEmbedding()) {
+                Tensor head = plain.topTensors().get("embed_tokens.weight");
+                if (head != null) {
+                    top.put("lm_head.weight", head);
+                }
+            }
+            this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
+        }
+
+        private void take(int layer, String key, Map<String, Tensor> into) {
+            Tensor tensor = weights.get(ParameterNames.of(layer, key));
+            if (tensor != null) {
+                into.put(key, tensor);
+            }
+        }
+
+        /** The merged model; belongs to this object. */
+        public Decoder decoder() {
+            return decoder;
+        }
+
+        @Override
+        public void close() {
+            decoder.close();
+            weights.values().forEach(Tensor::close);
+        }
+    }
+
+    /** Whether an active adapter trains the embedding itself, which a tied output layer then shares. */
+    boolean trainsEmbedding() {
+        return active.stream()
+                .anyMatch(name -> named(name).adapter().parameters().containsKey("model.embed_tokens.weight"));
+    }
+
+    /** What is left of frozen weights where the start of an active adapter took something out of them, in float32. */
+    public Map<String, Tensor> frozenWeights() {
+        Map<String, Tensor> left = new LinkedHashMap<>();
+        for (Site site : Sites.of(model.decoder())) {
+            for (String name : active) {
+                Adapter adapter = named(name).adapter();
+                if (adapter.touches(site)) {
+                    adapter.frozen(site, model.decoder().denseWeight(site.layer(), site.key()))
+                            .ifPresent(tensor -> left.put(site.parameter("weight"), tensor));
+                }
+            }
+        }
+        return left;
     }
 
     /** Makes decoders anew when next asked for: call it when an adapter adds other tensors than before. */

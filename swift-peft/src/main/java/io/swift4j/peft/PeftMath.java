@@ -46,6 +46,10 @@ public final class PeftMath {
         }
     }
 
+    static boolean same(Tensor a, Tensor b) {
+        return SCRIPT.flag("equal", a, b);
+    }
+
     /** Runs a function of {@code peft.py} as part of the caller's graph. */
     public static Tensor inGraph(String function, Object... arguments) {
         return SCRIPT.tensor(function, arguments);

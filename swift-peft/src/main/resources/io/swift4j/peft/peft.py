@@ -72,3 +72,6 @@ def transposed(self, x: Tensor) -> Tensor:
 
 def identity(self, size: int) -> Tensor:
   return torch.eye(size, dtype=6)
+
+def equal(self, a: Tensor, b: Tensor) -> bool:
+  return torch.equal(a, b)

@@ -263,6 +263,11 @@ public final class Decoder implements AutoCloseable {
         return ropes.forLength(longest);
     }
 
+    /** How many virtual tokens an adapter puts before every sequence. */
+    public int virtualTokens() {
+        return extension.promptTokens();
+    }
+
     DecoderExtension extension() {
         return extension;
     }

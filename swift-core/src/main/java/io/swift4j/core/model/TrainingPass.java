@@ -40,6 +40,7 @@ public final class TrainingPass implements AutoCloseable {
     private final Decoder decoder;
     private final Script script;
     private final Options options;
+    private final boolean gradients;
     private final TensorScope scope = TensorScope.open();
     private final GradMode mode;
     private final List<Value> layers;
@@ -56,7 +57,7 @@ public final class TrainingPass implements AutoCloseable {
     private final Tensor end;
     private final Tensor hidden;
 
-    private TrainingPass(Decoder decoder, PackedRows rows, Options options) {
+    private TrainingPass(Decoder decoder, PackedRows rows, Options options, boolean gradients) {
         this.decoder = decoder;
         this.script = decoder.script();
         this.options = options;
@@ -68,7 +69,8 @@ public final class TrainingPass implements AutoCloseable {
         this.layers = decoder.layerValues();
         this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens") || trains(decoder.topTensors(), "prompt");
         this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
-        this.mode = GradMode.open(GradMode.Mode.GRAD);
+        this.gradients = gradients;
+        this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
             Torch.seed(options.seed());
             Tensor ids = flat(this.rows.ids());
@@ -98,7 +100,12 @@ public final class TrainingPass implements AutoCloseable {
      * @param rows the real tokens; virtual ones of an adapter are put before each sequence here
      */
     public static TrainingPass run(Decoder decoder, PackedRows rows, Options options) {
-        return new TrainingPass(decoder, rows, options);
+        return new TrainingPass(decoder, rows, options, true);
+    }
+
+    /** Runs the decoder forwards only, keeping nothing for a way back. */
+    public static TrainingPass evaluate(Decoder decoder, PackedRows rows) {
+        return new TrainingPass(decoder, rows, Options.of(0), false);
     }
 
     private Tensor forward() {
@@ -109,7 +116,8 @@ public final class TrainingPass implements AutoCloseable {
                 inputs.add(keep(x));
             }
             Script.Results results;
-            try (GradMode layerMode = GradMode.open(replayed ? GradMode.Mode.NO_GRAD : GradMode.Mode.GRAD)) {
+            try (GradMode layerMode =
+                    GradMode.open(replayed || !gradients ? GradMode.Mode.NO_GRAD : GradMode.Mode.GRAD)) {
                 results = layer(i, x);
             }
             x = results.tensor(0);

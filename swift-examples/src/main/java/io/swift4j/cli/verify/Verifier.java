@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 public final class Verifier {
 
     private static final Map<String, CaseRunner> RUNNERS = Map.ofEntries(
+            Map.entry("train", new TrainRunner()),
+            Map.entry("merge", new MergeRunner()),
+            Map.entry("init_residual", new InitResidualRunner()),
             Map.entry("forward", new ForwardRunner()),
             Map.entry("loss", new LossRunner()),
             Map.entry("token_logprobs", new TokenLogProbabilitiesRunner()),

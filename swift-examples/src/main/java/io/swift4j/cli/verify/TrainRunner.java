@@ -1,0 +1,199 @@
+package io.swift4j.cli.verify;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.ForwardInput;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.full.FullConfig;
+import io.swift4j.train.LanguageModelStep;
+import io.swift4j.train.ParameterGroups;
+import io.swift4j.train.TokenSequence;
+import io.swift4j.train.optim.GradientClip;
+import io.swift4j.train.optim.Optimizer;
+import io.swift4j.train.optim.OptimizerSpec;
+import io.swift4j.train.optim.ParameterGroup;
+import io.swift4j.train.schedule.Schedule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** {@code train}: losses, gradient norms and rates of every step, and the model before and after. */
+final class TrainRunner implements CaseRunner {
+
+    @Override
+    public void run(CaseFolder folder, Case one, Comparison comparison) {
+        ConfigJson params = one.params();
+        Dtype dtype = Dtype.ofName(params.text("base_dtype", "float32"));
+        Path base = folder.path().resolve(params.text("base")).normalize();
+        try (PretrainedModel model =
+                        PretrainedModel.load(base, LoadOptions.defaults().withDtype(dtype));
+                AdaptedModel adapted = new AdaptedModel(model);
+                TensorScope scope = TensorScope.open()) {
+            Adapter adapter = params.isNull("adapter_init")
+                    ? adapted.add("default", FullConfig.all(), 0)
+                    : adapted.load("default", folder.path().resolve(params.text("adapter_init")));
+            logits(folder, one, adapted.decoder(), "logits_init", comparison);
+            train(folder, one, adapted, adapter, comparison);
+            logits(folder, one, adapted.decoder(), "logits_final", comparison);
+        }
+    }
+
+    static void logits(CaseFolder folder, Case one, Decoder decoder, String name, Comparison comparison) {
+        Optional<String> key =
+                one.outputs().stream().filter(k -> k.endsWith("/" + name)).findFirst();
+        if (key.isEmpty()) {
+            return;
+        }
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            int[][] keep = folder.requiredMatrix(one, "eval_attention_mask");
+            ForwardInput input = ForwardInput.of(folder.requiredMatrix(one, "eval_input_ids"))
+                    .withKeep(keep);
+            Tensor logits = decoder.logits(decoder.forward(input).lastHiddenState());
+            int virtual = (int) logits.size(1) - keep[0].length;
+            int[][] whole = new int[keep.length][(int) logits.size(1)];
+            for (int r = 0; r < whole.length; r++) {
+                for (int t = 0; t < whole[r].length; t++) {
+                    whole[r][t] = t < virtual ? 1 : keep[r][t - virtual];
+                }
+            }
+            comparison.tensor(name, ForwardRunner.masked(logits, Optional.of(whole)), folder.tensor(key.get()));
+        }
+    }
+
+    private static void train(
+            CaseFolder folder, Case one, AdaptedModel adapted, Adapter adapter, Comparison comparison) {
+        ConfigJson settings = one.params().object("optimizer");
+        List<ParameterGroup> groups = groups(one.params(), settings, adapter);
+        int steps = settings.integer("total_steps");
+        int accumulate = one.params().integer("accumulate", 1);
+        Schedule schedule = new Schedule.Cosine(settings.integer("warmup_steps"), steps, 0.5, 0);
+        double[] losses = new double[steps];
+        double[] norms = new double[steps];
+        double[] rates = new double[steps * groups.size()];
+        try (Optimizer optimizer = optimizer(settings, groups)) {
+            for (int step = 0; step < steps; step++) {
+                optimizer.zeroGrad();
+                losses[step] = gradients(folder, one, adapted, adapter, step, accumulate);
+                norms[step] = GradientClip.clip(groups, settings.number("max_grad_norm", 1));
+                double[] lr = new double[groups.size()];
+                for (int g = 0; g < lr.length; g++) {
+                    lr[g] = groups.get(g).lr() * schedule.factor(step);
+                    rates[step * lr.length + g] = lr[g];
+                }
+                optimizer.step(lr);
+                adapter.afterStep(step);
+            }
+        }
+        for (String key : one.outputs()) {
+            switch (Case.argument(key)) {
+                case "loss" ->
+                    comparison.numbers("loss", losses, folder.tensor(key).toDoubles());
+                case "grad_norm" ->
+                    comparison.numbers("grad_norm", norms, folder.tensor(key).toDoubles());
+                case "lr" -> comparison.numbers("lr", rates, folder.tensor(key).toDoubles());
+                case "logits_init", "logits_final" -> {
+                    // Compared before and after training.
+                }
+                default -> comparison.problem("output " + key + " of a train case is not supported");
+            }
+        }
+    }
+
+    static Optimizer optimizer(ConfigJson settings, List<ParameterGroup> groups) {
+        String name = settings.text("optimizer");
+        if (!name.startsWith("AdamW")) {
+            throw new SwiftException("optimizer '" + name + "' of a train case is not supported");
+        }
+        List<Double> betas = settings.numbers("betas");
+        return new OptimizerSpec.AdamLike(betas.get(0), betas.get(1), settings.number("eps"), false, true)
+                .create(groups);
+    }
+
+    private static List<ParameterGroup> groups(ConfigJson params, ConfigJson settings, Adapter adapter) {
+        double lr = settings.number("lr");
+        if (params.isObject("loraplus")) {
+            ConfigJson plus = params.object("loraplus");
+            return ParameterGroups.loraPlus(
+                    adapter.parameters(),
+                    lr,
+                    plus.number("loraplus_lr_ratio"),
+                    plus.number("loraplus_lr_embedding", 1e-6),
+                    plus.number("loraplus_weight_decay", 0));
+        }
+        return ParameterGroups.plain(adapter.parameters(), lr, settings.number("weight_decay", 0));
+    }
+
+    /** Adds the gradients of one step's micro-batches; the step's loss. */
+    private static double gradients(
+            CaseFolder folder, Case one, AdaptedModel adapted, Adapter adapter, int step, int accumulate) {
+        List<List<TokenSequence>> micro = new ArrayList<>();
+        for (int m = 0; m < accumulate; m++) {
+            micro.add(sequences(folder, one, accumulate > 1 ? "." + step + "." + m : "." + step));
+        }
+        boolean means = one.params().text("loss", "num_items").equals("mean_of_means");
+        int items = micro.stream()
+                .flatMap(List::stream)
+                .mapToInt(TokenSequence::targets)
+                .sum();
+        double loss = 0;
+        Decoder decoder = adapted.trainingDecoder();
+        boolean ownMean = one.params().text("loss", "num_items").equals("mean");
+        for (List<TokenSequence> batch : micro) {
+            int own = batch.stream()
+                    .mapToInt(sequence -> targets(sequence, ownMean && virtual(decoder)))
+                    .sum();
+            double normalizer = means || ownMean ? (double) own * accumulate : items;
+            loss += LanguageModelStep.run(decoder, batch, normalizer, LanguageModelStep.Options.of(step))
+                            .sum()
+                    / normalizer;
+        }
+        try (TensorScope scope = TensorScope.open();
+                GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
+            Optional<Tensor> penalty = adapter.penalty();
+            if (penalty.isPresent()) {
+                penalty.get().backward();
+                loss += penalty.get().item();
+            }
+        }
+        return loss;
+    }
+
+    private static boolean virtual(Decoder decoder) {
+        return decoder.virtualTokens() > 0;
+    }
+
+    private static int targets(TokenSequence sequence, boolean first) {
+        return sequence.targets() + (first && sequence.labels()[0] != TokenSequence.IGNORED ? 1 : 0);
+    }
+
+    /** A padded batch as sequences without their padding. */
+    static List<TokenSequence> sequences(CaseFolder folder, Case one, String suffix) {
+        int[][] ids = folder.requiredMatrix(one, "input_ids" + suffix);
+        int[][] keep = folder.requiredMatrix(one, "attention_mask" + suffix);
+        int[][] labels = folder.requiredMatrix(one, "labels" + suffix);
+        List<TokenSequence> rows = new ArrayList<>();
+        for (int r = 0; r < ids.length; r++) {
+            List<Integer> real = new ArrayList<>();
+            for (int t = 0; t < ids[r].length; t++) {
+                if (keep[r][t] != 0) {
+                    real.add(t);
+                }
+            }
+            int row = r;
+            rows.add(TokenSequence.of(
+                    real.stream().mapToInt(t -> ids[row][t]).toArray(),
+                    real.stream().mapToInt(t -> labels[row][t]).toArray()));
+        }
+        return rows;
+    }
+}
