@@ -126,7 +126,7 @@ def attend_equal(self, w: Dict[str, Tensor], q: Tensor, k: Tensor, v: Tensor, ma
     v = torch.cat([w["self_attn.prefix_values"].to(v.dtype).transpose(0, 1).expand([b, ahead, kv, dim]), v], 1)
     mask = torch.constant_pad_nd(mask, [ahead, 0], 0.0)
   total = t + ahead
-  if t > self.short_attention() and self.attention_softcap() == 0.0:
+  if t > self.short_attention() and self.attention_softcap() == 0.0 and not self.eager_attention():
     q, k, v = q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2)
     k = k.unsqueeze(2).expand([b, kv, group, total, dim]).reshape([b, heads, total, dim])
     v = v.unsqueeze(2).expand([b, kv, group, total, dim]).reshape([b, heads, total, dim])
@@ -142,6 +142,8 @@ def attend_equal(self, w: Dict[str, Tensor], q: Tensor, k: Tensor, v: Tensor, ma
     scores = torch.tanh(torch.bmm(q, k) * (self.attention_scale() / self.attention_softcap())) * self.attention_softcap()
     scores = scores.reshape([b * kv, group, t, total]) + mask
     scores = scores.reshape([b * kv, group * t, total])
+  elif self.eager_attention():
+    scores = torch.bmm(q, k) * self.attention_scale() + mask.repeat([group, 1])
   else:
     scores = torch.baddbmm(mask.repeat([group, 1]), q, k, alpha=self.attention_scale())
   out = torch.bmm(torch.softmax(scores, -1), v)

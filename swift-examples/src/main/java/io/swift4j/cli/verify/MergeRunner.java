@@ -2,7 +2,6 @@ package io.swift4j.cli.verify;
 
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.ForwardInput;
-import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
@@ -21,8 +20,7 @@ final class MergeRunner implements CaseRunner {
     public void run(CaseFolder folder, Case one, Comparison comparison) {
         Dtype dtype = Dtype.ofName(one.params().text("base_dtype", baseDtype(folder)));
         try (PretrainedModel model = PretrainedModel.load(
-                        folder.path().resolve(one.params().text("base")).normalize(),
-                        LoadOptions.defaults().withDtype(dtype));
+                        folder.path().resolve(one.params().text("base")).normalize(), TrainRunner.options(dtype));
                 AdaptedModel adapted = new AdaptedModel(model);
                 TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
