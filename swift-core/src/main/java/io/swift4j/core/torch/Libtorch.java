@@ -388,6 +388,7 @@ final class Libtorch {
             if (System.getProperty("OPT_OUT_TRACKING") == null) {
                 System.setProperty("OPT_OUT_TRACKING", "true");
             }
+            NativeHeap.keepFreedMemory();
             Engine engine = Engine.getEngine("PyTorch");
             if (!engine.getVersion().startsWith("2.7.")) {
                 throw new TorchException("Swift4J is built for libtorch 2.7, but DJL loaded " + engine.getVersion()

@@ -11,7 +11,7 @@ import picocli.CommandLine;
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateProbe.class, LoadProbe.class})
+        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class})
 public final class BenchCommand {
 
     /** What both measurements take. */

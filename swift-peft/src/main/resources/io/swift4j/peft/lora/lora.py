@@ -16,7 +16,7 @@ def lora_output(self, w: Dict[str, Tensor], name: str, x: Tensor, y: Tensor) -> 
     if prefix + "magnitude" in w:
       y = self.dora(w, name, prefix, h, y, low, a, b, scale)
     elif low.dim() == 2:
-      y = torch.addmm(y, low, b.t(), alpha=scale)
+      y = y.addmm_(low, b.t(), alpha=scale)
     else:
       y = y + torch.matmul(low, b.t()) * scale
     if prefix + "bias" in w:
