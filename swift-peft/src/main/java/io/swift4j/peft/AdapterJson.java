@@ -64,6 +64,13 @@ public final class AdapterJson {
         }
     }
 
+    /** {@code modules_to_save}; null is none. */
+    public static List<String> modulesToSave(ConfigJson json) {
+        return !json.has("modules_to_save") || json.isNull("modules_to_save")
+                ? List.of()
+                : json.texts("modules_to_save");
+    }
+
     /** Writes {@code modules_to_save}, null for none. */
     public static void putModulesToSave(ObjectNode json, List<String> modules) {
         if (modules.isEmpty()) {

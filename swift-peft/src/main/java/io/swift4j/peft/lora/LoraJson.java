@@ -34,7 +34,7 @@ final class LoraJson {
                 json.flag("lora_bias", false),
                 ranks,
                 alphas,
-                json.isNull("modules_to_save") ? java.util.List.of() : json.texts("modules_to_save"));
+                AdapterJson.modulesToSave(json));
     }
 
     private static LoraConfig.Bias bias(ConfigJson json) {
