@@ -34,6 +34,8 @@ public final class Verifier {
             Map.entry("schedule", new ScheduleRunner()),
             Map.entry("optimizer", new OptimizerRunner()),
             Map.entry("clip", new ClipRunner()),
+            Map.entry("preference_loss", new PreferenceLossRunner()),
+            Map.entry("grpo_advantages", new AdvantagesRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 
     private final PrintStream out;
