@@ -33,12 +33,10 @@ final class OptimizerRunner implements CaseRunner {
         Map<String, Object> options = new HashMap<>(one.params().plain());
         options.keySet().removeAll(GENERAL);
         double lr = one.params().number("lr", 0);
-        double decay =
-                one.params().number("weight_decay", DECAY.getOrDefault(name.toLowerCase(Locale.ROOT), 0.0));
+        double decay = one.params().number("weight_decay", DECAY.getOrDefault(name.toLowerCase(Locale.ROOT), 0.0));
         try (TensorScope scope = TensorScope.open()) {
-            Tensor parameter = folder.tensor(one.input("param").orElseThrow())
-                    .copy()
-                    .requireGrad(true);
+            Tensor parameter =
+                    folder.tensor(one.input("param").orElseThrow()).copy().requireGrad(true);
             Tensor grads = folder.tensor(one.input("grads").orElseThrow());
             Tensor expected = folder.tensor(one.outputs().get(0));
             ParameterGroup group = new ParameterGroup("all", Map.of("param", parameter), lr, decay);

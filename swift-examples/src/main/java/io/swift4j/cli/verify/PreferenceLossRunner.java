@@ -29,15 +29,14 @@ final class PreferenceLossRunner implements CaseRunner {
             Tensor leaf = folder.tensor(one.inputs().get(0)).copy().requireGrad(true);
             inputs.put(first, leaf);
             String algorithm = one.params().text("algorithm");
-            Map<String, Tensor> results =
-                    switch (algorithm.toUpperCase(Locale.ROOT)) {
-                        case "DPO" -> dpo(one.params(), inputs);
-                        case "ORPO" -> orpo(one.params(), leaf);
-                        case "CPO", "SIMPO" -> cpo(one.params(), leaf);
-                        case "KTO" -> kto(one.params(), inputs);
-                        case "GRPO" -> grpo(one.params(), inputs);
-                        default -> throw new IllegalArgumentException("algorithm " + algorithm + " is not supported");
-                    };
+            Map<String, Tensor> results = switch (algorithm.toUpperCase(Locale.ROOT)) {
+                case "DPO" -> dpo(one.params(), inputs);
+                case "ORPO" -> orpo(one.params(), leaf);
+                case "CPO", "SIMPO" -> cpo(one.params(), leaf);
+                case "KTO" -> kto(one.params(), inputs);
+                case "GRPO" -> grpo(one.params(), inputs);
+                default -> throw new IllegalArgumentException("algorithm " + algorithm + " is not supported");
+            };
             required(results, "loss").backward();
             for (String key : one.outputs()) {
                 String argument = Case.argument(key);
@@ -70,8 +69,10 @@ final class PreferenceLossRunner implements CaseRunner {
                 params.number("rpo_alpha", 0),
                 params.number("discopop_tau", 0.05));
         return Map.of(
-                "loss", loss.loss(logps, required(inputs, "ref_logps"), CompletionLogps.lengths(mask)),
-                "policy_logps", logps);
+                "loss",
+                loss.loss(logps, required(inputs, "ref_logps"), CompletionLogps.lengths(mask)),
+                "policy_logps",
+                logps);
     }
 
     private static Map<String, Tensor> orpo(ConfigJson params, Tensor logps) {
@@ -111,8 +112,7 @@ final class PreferenceLossRunner implements CaseRunner {
                 params.number("beta", 0.1),
                 params.number("desirable_weight", 1),
                 params.number("undesirable_weight", 1));
-        Tensor divergence =
-                KtoLoss.divergence(required(inputs, "kl_policy_logps"), required(inputs, "kl_ref_logps"));
+        Tensor divergence = KtoLoss.divergence(required(inputs, "kl_policy_logps"), required(inputs, "kl_ref_logps"));
         Tensor logps = required(inputs, "policy_logps");
         Tensor reference = required(inputs, "ref_logps");
         Tensor desirable = required(inputs, "desirable");

@@ -51,8 +51,8 @@ public record CpoLoss(Type type, double beta, double simpoGamma, double labelSmo
      */
     public PairLoss loss(Tensor logps) {
         DpoLoss.requirePairs(logps);
-        Tensor each = Scripts.PREFERENCE.tensor(
-                "cpo", NearestName.lower(type), logps, beta, simpoGamma, labelSmoothing);
+        Tensor each =
+                Scripts.PREFERENCE.tensor("cpo", NearestName.lower(type), logps, beta, simpoGamma, labelSmoothing);
         return PairLoss.of(each, logps, beta);
     }
 }

@@ -80,7 +80,8 @@ public record GrpoLoss(
      */
     public Tensor loss(Tensor logps, Tensor old, Tensor reference, Tensor mask, Tensor advantages, double items) {
         if (!(items > 0) && (type == Type.DAPO || type == Type.CISPO)) {
-            throw new IllegalArgumentException(NearestName.lower(type) + " divides by num_items_in_batch, not " + items);
+            throw new IllegalArgumentException(
+                    NearestName.lower(type) + " divides by num_items_in_batch, not " + items);
         }
         return Scripts.POLICY.tensor(
                 "loss",

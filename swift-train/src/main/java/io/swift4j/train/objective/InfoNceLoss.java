@@ -35,8 +35,7 @@ public record InfoNceLoss(double temperature, boolean inBatch) {
             Tensor hard = negatives != null
                     ? negatives
                     : positives.narrow(0, 0, 0).reshape(anchors.size(0), 0, anchors.size(1));
-            return scope.escape(
-                    Scripts.SUPERVISED.tensor("infonce", anchors, positives, hard, temperature, inBatch));
+            return scope.escape(Scripts.SUPERVISED.tensor("infonce", anchors, positives, hard, temperature, inBatch));
         }
     }
 }

@@ -11,9 +11,8 @@ import java.util.List;
 /** Limits the common length of all gradients, as {@code torch.nn.utils.clip_grad_norm_} does. */
 public final class GradientClip {
 
-    private static final Script SCRIPT = Script.builder("clip")
-            .resource(GradientClip.class, "clip.py")
-            .build();
+    private static final Script SCRIPT =
+            Script.builder("clip").resource(GradientClip.class, "clip.py").build();
 
     private GradientClip() {}
 

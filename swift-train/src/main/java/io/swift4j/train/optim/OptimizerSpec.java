@@ -13,7 +13,14 @@ import java.util.List;
  *
  * <p>Learning rates and weight decay belong to the parameter groups.
  */
-public sealed interface OptimizerSpec permits OptimizerSpec.AdamLike, OptimizerSpec.Sgd, Adafactor, OptimizerSpec.Lion, OptimizerSpec.Muon, OptimizerSpec.AdamW8Bit, GaLore {
+public sealed interface OptimizerSpec
+        permits OptimizerSpec.AdamLike,
+                OptimizerSpec.Sgd,
+                Adafactor,
+                OptimizerSpec.Lion,
+                OptimizerSpec.Muon,
+                OptimizerSpec.AdamW8Bit,
+                GaLore {
 
     /** Makes the optimizer, with the state of a run that has taken no step. */
     Optimizer create(List<ParameterGroup> groups);
@@ -202,9 +209,8 @@ public sealed interface OptimizerSpec permits OptimizerSpec.AdamLike, OptimizerS
             return new EachOptimizer(
                     script,
                     groups,
-                    parameter -> maps.stream()
-                            .map(map -> map.to(parameter.device()))
-                            .toList(),
+                    parameter ->
+                            maps.stream().map(map -> map.to(parameter.device())).toList(),
                     false,
                     maps);
         }

@@ -43,33 +43,27 @@ public final class Optimizers {
      */
     public static OptimizerSpec named(String name, Map<String, ?> options) {
         NamedOptions given = new NamedOptions("optimizer " + name, options);
-        OptimizerSpec spec =
-                switch (name.toLowerCase(Locale.ROOT)) {
-                    case "adamw", "adamw_torch", "adamw_torch_fused" -> adam(given, given.flag("amsgrad", false), true);
-                    case "adam" -> adam(given, given.flag("amsgrad", false), false);
-                    case "sgd" ->
-                        new OptimizerSpec.Sgd(
-                                given.number("momentum", 0),
-                                given.number("dampening", 0),
-                                given.flag("nesterov", false));
-                    case "adafactor" -> adafactor(given);
-                    case "lion", "lion_32bit" -> {
-                        double[] betas = given.pair("betas", 0.9, 0.99);
-                        yield new OptimizerSpec.Lion(betas[0], betas[1]);
-                    }
-                    case "muon" -> muon(given);
-                    case "adamw_8bit", "adamw_bnb_8bit" -> {
-                        double[] betas = given.pair("betas", 0.9, 0.999);
-                        yield new OptimizerSpec.AdamW8Bit(
-                                betas[0],
-                                betas[1],
-                                given.number("eps", 1e-8),
-                                given.integer("min_8bit_size", 4096));
-                    }
-                    case "galore_adamw" -> galore(given, false);
-                    case "q_galore_adamw" -> galore(given, true);
-                    default -> throw new IllegalArgumentException(NearestName.unknown("optimizer", name, NAMES));
-                };
+        OptimizerSpec spec = switch (name.toLowerCase(Locale.ROOT)) {
+            case "adamw", "adamw_torch", "adamw_torch_fused" -> adam(given, given.flag("amsgrad", false), true);
+            case "adam" -> adam(given, given.flag("amsgrad", false), false);
+            case "sgd" ->
+                new OptimizerSpec.Sgd(
+                        given.number("momentum", 0), given.number("dampening", 0), given.flag("nesterov", false));
+            case "adafactor" -> adafactor(given);
+            case "lion", "lion_32bit" -> {
+                double[] betas = given.pair("betas", 0.9, 0.99);
+                yield new OptimizerSpec.Lion(betas[0], betas[1]);
+            }
+            case "muon" -> muon(given);
+            case "adamw_8bit", "adamw_bnb_8bit" -> {
+                double[] betas = given.pair("betas", 0.9, 0.999);
+                yield new OptimizerSpec.AdamW8Bit(
+                        betas[0], betas[1], given.number("eps", 1e-8), given.integer("min_8bit_size", 4096));
+            }
+            case "galore_adamw" -> galore(given, false);
+            case "q_galore_adamw" -> galore(given, true);
+            default -> throw new IllegalArgumentException(NearestName.unknown("optimizer", name, NAMES));
+        };
         given.finish();
         return spec;
     }

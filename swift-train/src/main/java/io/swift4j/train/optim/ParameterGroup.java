@@ -20,9 +20,8 @@ public record ParameterGroup(String name, Map<String, Tensor> parameters, double
 
     public ParameterGroup {
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
-        Problems problems = new Problems("parameter group " + name)
-                .atLeast("lr", lr, 0)
-                .atLeast("weight_decay", weightDecay, 0);
+        Problems problems =
+                new Problems("parameter group " + name).atLeast("lr", lr, 0).atLeast("weight_decay", weightDecay, 0);
         parameters.forEach((key, tensor) ->
                 problems.unless(tensor.dtype().isFloatingPoint(), key + " is " + tensor + ", which can't be trained"));
         problems.check();

@@ -65,8 +65,8 @@ abstract class StatefulOptimizer implements Optimizer {
     @Override
     public final void step(double... learningRates) {
         if (learningRates.length != groups.size()) {
-            throw new IllegalArgumentException(
-                    "there are " + groups.size() + " parameter groups, but " + learningRates.length + " learning rates");
+            throw new IllegalArgumentException("there are " + groups.size() + " parameter groups, but "
+                    + learningRates.length + " learning rates");
         }
         try (GradMode off = GradMode.open(GradMode.Mode.NO_GRAD);
                 TensorScope scope = TensorScope.open()) {

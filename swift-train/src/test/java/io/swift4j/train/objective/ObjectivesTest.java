@@ -59,17 +59,16 @@ class ObjectivesTest {
             Tensor logps = Tensor.of(new float[] {-4, -8, -6, -2}, 4);
             Tensor tokens = Tensor.of(new float[] {2, 4, 3, 1}, 4);
             for (DpoLoss.Type type : DpoLoss.Type.values()) {
-                double expected =
-                        switch (type) {
-                            case SIGMOID, SIGMOID_NORM, AOT, AOT_UNPAIRED, ROBUST -> LOG2;
-                            case HINGE, APO_ZERO, APO_DOWN -> 1;
-                            case IPO -> 4;
-                            case SPPO_HARD -> 8;
-                            case NCA_PAIR, BCO_PAIR -> 2 * LOG2;
-                            case DISCOPOP -> 0.5 * LOG2 + 0.5;
-                            case EXO_PAIR -> -LOG2 - 0.5 * (Math.log(0.999) + Math.log(0.001));
-                            case SFT -> 2;
-                        };
+                double expected = switch (type) {
+                    case SIGMOID, SIGMOID_NORM, AOT, AOT_UNPAIRED, ROBUST -> LOG2;
+                    case HINGE, APO_ZERO, APO_DOWN -> 1;
+                    case IPO -> 4;
+                    case SPPO_HARD -> 8;
+                    case NCA_PAIR, BCO_PAIR -> 2 * LOG2;
+                    case DISCOPOP -> 0.5 * LOG2 + 0.5;
+                    case EXO_PAIR -> -LOG2 - 0.5 * (Math.log(0.999) + Math.log(0.001));
+                    case SFT -> 2;
+                };
                 assertThat(DpoLoss.of(type, beta).loss(logps, logps, tokens).item())
                         .as("%s", type)
                         .isCloseTo(expected, within(1e-5));
@@ -120,16 +119,23 @@ class ObjectivesTest {
             Tensor old = Tensor.of(wave(6, false, -2), 2, 3);
             Tensor mask = Tensor.of(new long[] {1, 1, 1, 1, 0, 0}, 2, 3);
             Tensor advantages = Tensor.of(new float[] {-1, 2}, 2);
-            GrpoLoss limited =
-                    new GrpoLoss(GrpoLoss.Type.GRPO, 0, 0.2, 0.2, 1.5, GrpoLoss.Importance.TOKEN, 8);
+            GrpoLoss limited = new GrpoLoss(GrpoLoss.Type.GRPO, 0, 0.2, 0.2, 1.5, GrpoLoss.Importance.TOKEN, 8);
             expect(limited.loss(logps, old, old, mask, advantages, 0), -0.5914271);
             assertThatThrownBy(() -> new GrpoLoss(GrpoLoss.Type.DAPO, 0, 0.2, 0.2, 0, GrpoLoss.Importance.TOKEN, 8)
                             .loss(logps, old, old, mask, advantages, 0))
                     .hasMessageContaining("num_items_in_batch");
-            assertThat(new GroupAdvantages(2, GroupAdvantages.Scale.BATCH).of(sines(6)).toFloats())
-                    .containsExactly(new float[] {-0.539342f, 0.539342f, 0.492364f, -0.492364f, 0.12955f, -0.12955f}, within(1e-5f));
-            assertThat(new GroupAdvantages(2, GroupAdvantages.Scale.NONE).of(sines(6)).toFloats())
-                    .containsExactly(new float[] {-0.4207355f, 0.4207355f, 0.3840887f, -0.3840887f, 0.1010609f, -0.1010609f}, within(1e-6f));
+            assertThat(new GroupAdvantages(2, GroupAdvantages.Scale.BATCH)
+                            .of(sines(6))
+                            .toFloats())
+                    .containsExactly(
+                            new float[] {-0.539342f, 0.539342f, 0.492364f, -0.492364f, 0.12955f, -0.12955f},
+                            within(1e-5f));
+            assertThat(new GroupAdvantages(2, GroupAdvantages.Scale.NONE)
+                            .of(sines(6))
+                            .toFloats())
+                    .containsExactly(
+                            new float[] {-0.4207355f, 0.4207355f, 0.3840887f, -0.3840887f, 0.1010609f, -0.1010609f},
+                            within(1e-6f));
             assertThatThrownBy(() -> new GroupAdvantages(4, GroupAdvantages.Scale.NONE).of(sines(6)))
                     .hasMessageContaining("groups of 4");
         }
@@ -144,10 +150,7 @@ class ObjectivesTest {
             Tensor negatives = Tensor.of(wave(24, true, 0.3), 3, 2, 4);
             expect(new InfoNceLoss(0.1, true).loss(sines(3, 4), cosines(3, 4), negatives), 9.459840);
             expect(new InfoNceLoss(0.1, false).loss(sines(3, 4), cosines(3, 4), negatives), 5.956955);
-            expect(
-                    new InfoNceLoss(1, true)
-                            .loss(sines(1, 4), cosines(1, 4), null),
-                    0);
+            expect(new InfoNceLoss(1, true).loss(sines(1, 4), cosines(1, 4), null), 0);
             expect(
                     ClassificationLoss.named("single_label_classification")
                             .loss(sines(3, 4), Tensor.of(new long[] {1, 3, 0}, 3)),

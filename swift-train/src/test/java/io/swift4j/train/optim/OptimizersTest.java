@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class OptimizersTest {
 
-    private static final Script OPS = Script.builder("optim-test").functions("test.py", """
+    private static final Script OPS =
+            Script.builder("optim-test").functions("test.py", """
             def against(self, p: Tensor, g: Tensor) -> Tensor:
               return (p * g).sum()
             """).build();
@@ -121,15 +122,7 @@ class OptimizersTest {
                 -0.01650649,
                 0.1515476,
                 0.1247373);
-        expect(
-                "sgd",
-                Map.of("momentum", 0.8, "dampening", 0.3),
-                0.01,
-                0.05,
-                1.775993,
-                -0.1176194,
-                0.161127,
-                0.1328374);
+        expect("sgd", Map.of("momentum", 0.8, "dampening", 0.3), 0.01, 0.05, 1.775993, -0.1176194, 0.161127, 0.1328374);
         expect("lion", Map.of(), 0.01, 0.1, 2.054135, -0.0598502, 0.1690101, 0.1228435);
     }
 
@@ -217,7 +210,8 @@ class OptimizersTest {
                     parameters.forEach((key, tensor) -> {
                         try (GradMode off = GradMode.open(GradMode.Mode.NO_GRAD)) {
                             resumed.put(
-                                    key, Tensor.of(tensor.toFloats(), tensor.shape()).requireGrad(true));
+                                    key,
+                                    Tensor.of(tensor.toFloats(), tensor.shape()).requireGrad(true));
                         }
                     });
                     try (Optimizer second = create(name, small(name), resumed)) {
@@ -226,8 +220,7 @@ class OptimizersTest {
                     }
                     steps(optimizer, 5, 10, 0.01);
                 }
-                parameters.forEach((key, tensor) -> assertThat(
-                                resumed.get(key).toFloats())
+                parameters.forEach((key, tensor) -> assertThat(resumed.get(key).toFloats())
                         .as(name + " " + key)
                         .isEqualTo(tensor.toFloats()));
             }
