@@ -14,12 +14,11 @@ final class EightBitRunner implements CaseRunner {
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> actual =
-                    switch (one.kind()) {
-                        case "quantize_8bit_blockwise" -> blockwise(folder, one);
-                        case "int8_weight" -> weight(folder, one);
-                        default -> product(folder, one);
-                    };
+            Map<String, Tensor> actual = switch (one.kind()) {
+                case "quantize_8bit_blockwise" -> blockwise(folder, one);
+                case "int8_weight" -> weight(folder, one);
+                default -> product(folder, one);
+            };
             for (String key : one.outputs()) {
                 Tensor value = actual.get(Case.argument(key));
                 if (value == null) {

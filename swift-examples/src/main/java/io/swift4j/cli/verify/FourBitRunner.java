@@ -30,12 +30,11 @@ final class FourBitRunner implements CaseRunner {
         String folderType = folder.path().getFileName().toString().contains("fp4") ? "fp4" : "nf4";
         FourBitType type = FourBitType.named(one.params().text("quant_type", folderType));
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> actual =
-                    switch (one.kind()) {
-                        case "code" -> Map.of("code4", type.code(), "dynamic_map", Blockwise8.dynamicMap(true));
-                        case "quantize_4bit" -> quantize(folder, one, type);
-                        default -> linear(folder, one, type);
-                    };
+            Map<String, Tensor> actual = switch (one.kind()) {
+                case "code" -> Map.of("code4", type.code(), "dynamic_map", Blockwise8.dynamicMap(true));
+                case "quantize_4bit" -> quantize(folder, one, type);
+                default -> linear(folder, one, type);
+            };
             for (String key : one.outputs()) {
                 String argument = Case.argument(key);
                 Tensor value = actual.get(argument);
@@ -96,8 +95,9 @@ final class FourBitRunner implements CaseRunner {
 
     private static Map<String, Tensor> linear(CaseFolder folder, Case one, FourBitType type) {
         boolean nests = one.params().flag("nested", false);
-        QuantState.Nested nested =
-                nests ? new QuantState.Nested(one.params().integer("nested_blocksize", 256), scalar(folder, one)) : null;
+        QuantState.Nested nested = nests
+                ? new QuantState.Nested(one.params().integer("nested_blocksize", 256), scalar(folder, one))
+                : null;
         QuantState state = new QuantState(
                 type,
                 one.params().integer("blocksize", 64),

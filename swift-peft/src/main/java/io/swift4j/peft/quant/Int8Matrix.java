@@ -33,8 +33,8 @@ public final class Int8Matrix implements AutoCloseable {
                 || values.rank() != 2
                 || absmax.rank() > 1
                 || (absmax.rank() == 1 && absmax.count() != values.size(0))) {
-            throw new SwiftException("an 8-bit matrix needs int8 values and a scale per row, not " + values + " and "
-                    + absmax);
+            throw new SwiftException(
+                    "an 8-bit matrix needs int8 values and a scale per row, not " + values + " and " + absmax);
         }
         this.values = TensorScope.detach(values);
         this.absmax = TensorScope.detach(absmax);

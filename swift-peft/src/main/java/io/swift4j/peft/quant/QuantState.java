@@ -19,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param shape of the weight
  * @param nested how the scales themselves are quantised; null when they are float32
  */
-public record QuantState(FourBitType type, int block, Dtype dtype, List<Long> shape, @Nullable Nested nested) {
+public record QuantState(
+        FourBitType type,
+        int block,
+        Dtype dtype,
+        List<Long> shape,
+        @Nullable Nested nested) {
 
     /**
      * Double quantisation.

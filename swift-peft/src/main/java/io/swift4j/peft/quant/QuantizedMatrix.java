@@ -112,8 +112,7 @@ public final class QuantizedMatrix implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open()) {
             Tensor offset = Tensor.of(new float[] {(float) nested.offset()}).to(absmax.device());
-            return scope.escape(
-                    SCRIPT.tensor("unnest", absmax, nestedAbsmax, nestedCode, nested.block(), offset));
+            return scope.escape(SCRIPT.tensor("unnest", absmax, nestedAbsmax, nestedCode, nested.block(), offset));
         }
     }
 

@@ -3,13 +3,22 @@
 # half. NF4's code values are quantiles of the normal distribution; FP4's are floats of sign, two exponent bits and one
 # mantissa bit, so their order is not that of their indices.
 
+# How many of the midpoints between ascending code values lie below x: the index of the nearest one. Comparing with one
+# midpoint after the other is many times as fast as a binary search for each value.
 def nearest4(self, x: Tensor, code: Tensor, signed_order: bool) -> Tensor:
-  if signed_order:
-    return torch.bucketize(x, (code[1:] + code[:-1]) / 2.0).to(0)
-  sizes, order = torch.sort(code[:8])
-  index = torch.bucketize(x.abs(), (sizes[1:] + sizes[:-1]) / 2.0)
-  magnitude = order.index_select(0, index.reshape([-1])).reshape(x.shape)
-  return (magnitude + 8 * torch.logical_and(x < 0, magnitude > 0).to(4)).to(0)
+  sizes = code
+  order = torch.arange(16, device=code.device)
+  magnitude = x
+  if not signed_order:
+    sizes, order = torch.sort(code[:8])
+    magnitude = x.abs()
+  index = torch.zeros(x.shape, dtype=0, device=x.device)
+  for i in range(sizes.numel() - 1):
+    index.add_(magnitude > (sizes[i] + sizes[i + 1]) / 2.0)
+  if not signed_order:
+    index = order.to(0).index_select(0, index.reshape([-1]).to(3)).reshape(x.shape)
+    index.add_(torch.logical_and(x < 0, index > 0), alpha=8)
+  return index
 
 # weight: any shape and floating-point type. Bytes [(n + 1) // 2, 1] and float32 maxima, one per block. Works through the
 # weight in pieces, so that what it needs besides the result stays small.
@@ -20,7 +29,7 @@ def quantize4(self, weight: Tensor, code: Tensor, block: int, signed_order: bool
   whole = n // block
   packed = torch.empty([blocks * block // 2], dtype=0, device=flat.device)
   absmax = torch.empty([blocks], dtype=6, device=flat.device)
-  piece = max(1, 1048576 // block)
+  piece = max(1, 131072 // block)
   for start in range(0, blocks, piece):
     count = min(piece, blocks - start)
     x = flat.narrow(0, start * block, min(count * block, n - start * block)).to(6)
@@ -46,7 +55,7 @@ def dequantize4(self, packed: Tensor, code: Tensor, absmax: Tensor, block: int, 
   out = torch.empty([n], dtype=dtype, device=flat.device)
   whole = n // block
   # Pieces stay in the processor's cache between the look-up and the scaling.
-  piece = whole if flat.is_cuda else max(1, 131072 // block)
+  piece = whole if flat.is_cuda else max(1, 262144 // block)
   for start in range(0, whole, max(1, piece)):
     count = min(piece, whole - start)
     bytes = flat.narrow(0, start * block // 2, count * block // 2).to(3)

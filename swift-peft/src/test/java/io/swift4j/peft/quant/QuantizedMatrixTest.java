@@ -21,7 +21,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NoLeaks.class)
 class QuantizedMatrixTest {
 
-    private static final Script OPS = Script.builder("quant-test").functions("test.py", """
+    private static final Script OPS =
+            Script.builder("quant-test").functions("test.py", """
             def noise(self, rows: int, columns: int, dtype: int) -> Tensor:
               x = torch.arange(rows * columns, dtype=7)
               return torch.sin(x * x * 0.37).reshape([rows, columns]).to(dtype)
@@ -33,9 +34,7 @@ class QuantizedMatrixTest {
     @BeforeAll
     static void compile() {
         try (TensorScope scope = TensorScope.open()) {
-            FourBitQuantizer.qlora()
-                    .quantize(OPS.tensor("noise", 2, 2, 6))
-                    .close();
+            FourBitQuantizer.qlora().quantize(OPS.tensor("noise", 2, 2, 6)).close();
         }
     }
 
@@ -114,8 +113,8 @@ class QuantizedMatrixTest {
     void checkpointsReadBackAsTheyWereWritten() {
         for (boolean nested : new boolean[] {true, false}) {
             try (TensorScope scope = TensorScope.open();
-                    QuantizedMatrix matrix = new FourBitQuantizer(FourBitType.FP4, 128, nested)
-                            .quantize(noise(40, 33, Dtype.FLOAT16))) {
+                    QuantizedMatrix matrix =
+                            new FourBitQuantizer(FourBitType.FP4, 128, nested).quantize(noise(40, 33, Dtype.FLOAT16))) {
                 Map<String, Tensor> file = new HashMap<>();
                 BitsAndBytesCheckpoint.tensors("a.weight", matrix)
                         .forEach((name, tensor) -> file.put(name, tensor.copy()));
@@ -154,11 +153,16 @@ class QuantizedMatrixTest {
         assertThat(plain.json())
                 .isEqualTo("{\"quant_type\": \"nf4\", \"blocksize\": 64, \"dtype\": \"bfloat16\", \"shape\": [5, 13]}");
         for (Map.Entry<Double, String> number : Map.of(
-                        0.15387138724327087, "0.15387138724327087",
-                        0.0, "0.0",
-                        2.0, "2.0",
-                        1.25e-5, "1.25e-05",
-                        (double) 0.0001f, "9.999999747378752e-05")
+                        0.15387138724327087,
+                        "0.15387138724327087",
+                        0.0,
+                        "0.0",
+                        2.0,
+                        "2.0",
+                        1.25e-5,
+                        "1.25e-05",
+                        (double) 0.0001f,
+                        "9.999999747378752e-05")
                 .entrySet()) {
             QuantState nested = new QuantState(
                     FourBitType.NF4, 64, Dtype.FLOAT32, List.of(2L), new QuantState.Nested(256, number.getKey()));
