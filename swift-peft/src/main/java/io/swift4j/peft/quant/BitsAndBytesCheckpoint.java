@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +30,8 @@ public final class BitsAndBytesCheckpoint {
     private BitsAndBytesCheckpoint() {}
 
     /** Names of the weights that are stored in 4 bits, among all tensor names of a checkpoint. */
-    public static TreeSet<String> fourBitWeights(Collection<String> names) {
-        TreeSet<String> weights = new TreeSet<>();
+    public static SortedSet<String> fourBitWeights(Collection<String> names) {
+        SortedSet<String> weights = new TreeSet<>();
         for (String name : names) {
             int state = name.indexOf(STATE);
             if (state > 0) {
@@ -41,8 +42,8 @@ public final class BitsAndBytesCheckpoint {
     }
 
     /** Names of the weights that are stored in 8 bits. */
-    public static TreeSet<String> eightBitWeights(Collection<String> names) {
-        TreeSet<String> weights = new TreeSet<>();
+    public static SortedSet<String> eightBitWeights(Collection<String> names) {
+        SortedSet<String> weights = new TreeSet<>();
         for (String name : names) {
             if (name.endsWith(".SCB")) {
                 weights.add(name.substring(0, name.length() - "SCB".length()) + "weight");

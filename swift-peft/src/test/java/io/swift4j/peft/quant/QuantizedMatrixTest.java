@@ -222,7 +222,7 @@ class QuantizedMatrixTest {
                 float[] values = map.toFloats();
                 assertThat(values).hasSize(256).isSorted().doesNotHaveDuplicates();
                 assertThat(values[255]).isEqualTo(1);
-                assertThat(values[0]).isEqualTo(signed ? -0.99296875f : 0);
+                assertThat(values[0]).isCloseTo(signed ? -0.9929688f : 0, within(1e-6f));
             }
         }
     }
