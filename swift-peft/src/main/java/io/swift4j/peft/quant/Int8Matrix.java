@@ -81,7 +81,7 @@ public final class Int8Matrix implements AutoCloseable {
      * @param quantized int8 [tokens, columns], outlier columns 0
      * @param absmax float32 [tokens], over values that aren't outliers
      * @param product int32 [tokens, rows]
-     * @param result [tokens, rows], of the activations' type
+     * @param result [..., rows], of the activations' type
      * @param outliers int64: the columns multiplied in floating point
      */
     public record Int8Product(Tensor quantized, Tensor absmax, Tensor product, Tensor result, Tensor outliers) {}
@@ -89,7 +89,7 @@ public final class Int8Matrix implements AutoCloseable {
     /**
      * The product with activations quantised per token; for inference, no gradients lead through it.
      *
-     * @param x [tokens, columns]
+     * @param x [..., columns]
      * @param bias [rows], or null
      * @param threshold a column with a value of at least this magnitude is not quantised; 0 quantises all; 6 is usual
      */

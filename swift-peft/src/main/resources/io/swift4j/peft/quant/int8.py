@@ -21,10 +21,10 @@ def linear(self, x: Tensor, q: Tensor, absmax: Tensor, bias: Tensor) -> Tensor:
     y = y + bias
   return y
 
-# x [rows, in]. Returns the quantised activations, their maxima, the integer product, the result, and the columns with a
+# x [..., in]; tokens are its rows. Returns the quantised activations, their maxima, the integer product, the result, and the columns with a
 # magnitude of at least threshold (0: none), which are multiplied in floating point.
 def llm_int8(self, x: Tensor, q: Tensor, absmax: Tensor, bias: Tensor, threshold: float) -> List[Tensor]:
-  a = x.to(6)
+  a = x.to(6).reshape([-1, x.size(-1)])
   columns = torch.zeros([0], dtype=4, device=x.device)
   inside = a
   if threshold > 0.0:
@@ -42,4 +42,6 @@ def llm_int8(self, x: Tensor, q: Tensor, absmax: Tensor, bias: Tensor, threshold
     y = y + bias.to(6)
   if columns.numel() > 0:
     y = y + a.index_select(1, columns) @ self.dequantize(q.index_select(1, columns), absmax, 6).t()
-  return [qx, largest, product, y.to(x.dtype), columns]
+  shape = x.shape
+  shape[-1] = q.size(0)
+  return [qx, largest, product, y.to(x.dtype).reshape(shape), columns]

@@ -199,10 +199,11 @@ class QuantizedMatrixTest {
                     inputs[i] = (float) Math.cos(i);
                 }
                 inputs[5] = 50;
-                Tensor x = Tensor.of(inputs, 2, 32);
+                Tensor x = Tensor.of(inputs, 1, 2, 32);
                 float[] exact = matrix.linear(x, null).toFloats();
                 Int8Matrix.Int8Product product = matrix.llmInt8(x, null, 6);
                 assertThat(product.outliers().toLongs()).containsExactly(5);
+                assertThat(product.result().shape()).containsExactly(1, 2, 24);
                 float[] rounded = product.result().toFloats();
                 float[] coarse = matrix.llmInt8(x, null, 0).result().toFloats();
                 double worst = 0;
