@@ -1,5 +1,6 @@
 package io.swift4j.core.config;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -16,6 +17,30 @@ public final class NearestName {
                 .orElse("");
         return "unknown " + what + " '" + name + "'; did you mean '" + nearest + "'? The names are: "
                 + String.join(", ", names);
+    }
+
+    /**
+     * The constant of an enum whose name in lower case is {@code name}.
+     *
+     * @throws IllegalArgumentException with the most similar right name when there is none
+     */
+    public static <E extends Enum<E>> E constant(Class<E> type, String what, String name) {
+        for (E constant : type.getEnumConstants()) {
+            if (lower(constant).equals(name)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(unknown(
+                what,
+                name,
+                Arrays.stream(type.getEnumConstants())
+                        .map(constant -> lower(constant))
+                        .toList()));
+    }
+
+    /** A constant's name in configurations. */
+    public static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /** How many characters to insert, remove or replace to turn one text into the other (Levenshtein). */

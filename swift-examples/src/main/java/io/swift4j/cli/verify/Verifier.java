@@ -37,6 +37,14 @@ public final class Verifier {
             Map.entry("schedule", new ScheduleRunner()),
             Map.entry("optimizer", new OptimizerRunner()),
             Map.entry("clip", new ClipRunner()),
+            Map.entry("preference_loss", new PreferenceLossRunner()),
+            Map.entry("grpo_advantages", new AdvantagesRunner()),
+            Map.entry("code", new FourBitRunner()),
+            Map.entry("quantize_4bit", new FourBitRunner()),
+            Map.entry("linear_4bit", new FourBitRunner()),
+            Map.entry("quantize_8bit_blockwise", new EightBitRunner()),
+            Map.entry("int8_weight", new EightBitRunner()),
+            Map.entry("llm_int8", new EightBitRunner()),
             Map.entry("loss_formula", new InfoNceRunner()));
 
     private final PrintStream out;

@@ -4,9 +4,7 @@ import io.swift4j.core.config.NearestName;
 import io.swift4j.core.config.Problems;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +52,7 @@ public record GaLore(
 
         /** The projection with galore_torch's name {@code proj_type}. */
         public static Projection named(String name) {
-            for (Projection projection : values()) {
-                if (projection.name().toLowerCase(Locale.ROOT).equals(name)) {
-                    return projection;
-                }
-            }
-            throw new IllegalArgumentException(NearestName.unknown(
-                    "proj_type",
-                    name,
-                    Arrays.stream(values())
-                            .map(value -> value.name().toLowerCase(Locale.ROOT))
-                            .toList()));
+            return NearestName.constant(Projection.class, "proj_type", name);
         }
     }
 
