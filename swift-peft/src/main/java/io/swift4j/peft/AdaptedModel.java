@@ -205,7 +205,7 @@ public final class AdaptedModel implements AutoCloseable {
     /** Whether a merged parameter, in the checkpoint's own type, is another than the checkpoint's. */
     public boolean differs(String name, Tensor merged) {
         Tensor own = model.parameters().get(name);
-        return own == null || !PeftMath.same(own, merged.to(own.dtype()));
+        return own == null || !own.dtype().isFloatingPoint() || !PeftMath.same(own, merged.to(own.dtype()));
     }
 
     /** The model with the active adapters merged into copies of its weights, until the result is closed. */
@@ -230,14 +230,11 @@ public final class AdaptedModel implements AutoCloseable {
             });
             Map<String, Tensor> top = new LinkedHashMap<>();
             List<Map<String, Tensor>> layers = new ArrayList<>();
-            plain.topTensors().keySet().forEach(key -> take(-1, key, top));
-            for (int i = 0; i < plain.layerTensors().size(); i++) {
-                Map<String, Tensor> layer = new LinkedHashMap<>();
-                for (String key : plain.layerTensors().get(i).keySet()) {
-                    take(i, key, layer);
-                }
-                layers.add(layer);
-            }
+            plain.layerTensors().forEach(any -> layers.add(new LinkedHashMap<>()));
+            weights.forEach((name, tensor) -> {
+                ParameterNames.Place place = ParameterNames.place(name);
+                (place.layer() < 0 ? top : layers.get(place.layer())).put(place.key(), tensor);
+            });
             if (top.containsKey("embed_tokens.weight")
                     && !plain.topTensors().containsKey("lm_head.weight")
                     && !owner.trainsEmbedding()) {
@@ -247,13 +244,6 @@ public final class AdaptedModel implements AutoCloseable {
                 }
             }
             this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
-        }
-
-        private void take(int layer, String key, Map<String, Tensor> into) {
-            Tensor tensor = weights.get(ParameterNames.of(layer, key));
-            if (tensor != null) {
-                into.put(key, tensor);
-            }
         }
 
         /** The merged model; belongs to this object. */

@@ -15,11 +15,16 @@ public final class Fragments {
 
     /** The functions of a resource file that lies beside a class. */
     public static ScriptFragment read(Class<?> beside, String file, Map<Hook, String> hooks) {
+        return new ScriptFragment(file, text(beside, file), hooks);
+    }
+
+    /** The text of a resource file that lies beside a class. */
+    public static String text(Class<?> beside, String file) {
         try (InputStream in = beside.getResourceAsStream(file)) {
             if (in == null) {
                 throw new IllegalArgumentException("there is no resource " + file + " beside " + beside.getName());
             }
-            return new ScriptFragment(file, new String(in.readAllBytes(), StandardCharsets.UTF_8), hooks);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

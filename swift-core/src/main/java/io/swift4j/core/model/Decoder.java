@@ -35,6 +35,8 @@ public final class Decoder implements AutoCloseable {
     private final RopeTables ropes;
     private final LayerWeights weights;
     private final Weights source;
+    private final StoredMatrices stored;
+    private final boolean ownsStored;
     private final boolean packs;
     private final List<Value> layerValues = new ArrayList<>();
     private @Nullable PackedWeights packed;
@@ -45,7 +47,11 @@ public final class Decoder implements AutoCloseable {
             Weights source,
             LoadOptions options,
             Dtype dtype,
+            StoredMatrices stored,
+            boolean ownsStored,
             DecoderExtension extension) {
+        this.stored = stored;
+        this.ownsStored = ownsStored;
         this.source = source;
         this.config = config;
         this.options = options;
@@ -53,7 +59,7 @@ public final class Decoder implements AutoCloseable {
         this.extension = extension;
         this.device = options.device();
         this.weights = weights;
-        this.script = DecoderScript.compile(config, options, dtype, extension);
+        this.script = DecoderScript.compile(config, options, dtype, stored.fragments(), extension);
         this.top = TensorScope.detach(Value.dict(weights.top()));
         this.layers = TensorScope.detach(Value.dicts(weights.layers()));
         this.ropes = new RopeTables(script, config.ropes(), device);
@@ -61,6 +67,7 @@ public final class Decoder implements AutoCloseable {
                 && PackedWeights.available()
                 && options.device().equals("cpu")
                 && dtype == Dtype.BFLOAT16
+                && !stored.any()
                 && extension.keepsLinearLayers();
     }
 
@@ -69,14 +76,21 @@ public final class Decoder implements AutoCloseable {
      *
      * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
      */
-    static Decoder of(DecoderConfig config, ModelFamily family, Weights weights, LoadOptions options) {
+    static Decoder of(
+            DecoderConfig config, ModelFamily family, Weights weights, LoadOptions options, StoredMatrices stored) {
         LayerWeights sorted = LayerWeights.of(weights, config.layers(), "model.", family::layerKey);
         if (config.tiedEmbeddings()) {
             sorted.top().remove("lm_head.weight");
         }
-        check(config, weights, sorted);
+        try {
+            stored.store(sorted, weights);
+            check(config, weights, sorted, stored);
+        } catch (RuntimeException e) {
+            stored.close();
+            throw e;
+        }
         Dtype dtype = weight(sorted.top(), "embed_tokens.weight").dtype();
-        return new Decoder(config, sorted, weights, options, dtype, DecoderExtension.NONE);
+        return new Decoder(config, sorted, weights, options, dtype, stored, true, DecoderExtension.NONE);
     }
 
     /**
@@ -95,11 +109,12 @@ public final class Decoder implements AutoCloseable {
             }
             newLayers.add(layer);
         }
-        return new Decoder(config, new LayerWeights(newTop, newLayers), source, options, dtype, addition);
+        return new Decoder(
+                config, new LayerWeights(newTop, newLayers), source, options, dtype, stored, false, addition);
     }
 
-    private static void check(DecoderConfig config, Weights weights, LayerWeights sorted) {
-        LayerWeights.Check check = new LayerWeights.Check(weights);
+    private static void check(DecoderConfig config, Weights weights, LayerWeights sorted, StoredMatrices stored) {
+        LayerWeights.Check check = new LayerWeights.Check(weights, stored);
         long hidden = config.hiddenSize();
         long q = (long) config.heads() * config.headDim();
         long kv = (long) config.keyValueHeads() * config.headDim();
@@ -136,32 +151,42 @@ public final class Decoder implements AutoCloseable {
                     // Nothing to check.
                 }
             }
-            checkFeedForward(config, check, layer, where);
+            checkFeedForward(config, check, layer, where, stored);
         }
         check.finish();
     }
 
     private static void checkFeedForward(
-            DecoderConfig config, LayerWeights.Check check, Map<String, Tensor> layer, String where) {
+            DecoderConfig config,
+            LayerWeights.Check check,
+            Map<String, Tensor> layer,
+            String where,
+            StoredMatrices stored) {
         Optional<DecoderConfig.Experts> experts = config.experts();
         long hidden = config.hiddenSize();
         if (experts.isEmpty() || !layer.containsKey("mlp.gate.weight")) {
-            checkGated(config, check, layer, where, "mlp.");
+            checkGated(config, check, layer, where, "mlp.", stored);
             return;
         }
         check.shape(layer, where, "mlp.gate.weight", experts.get().count(), hidden);
         for (int e = 0; e < experts.get().count(); e++) {
-            checkGated(config, check, layer, where, "mlp.experts." + e + ".");
+            checkGated(config, check, layer, where, "mlp.experts." + e + ".", stored);
         }
         if (layer.containsKey("mlp.shared_expert_gate.weight")) {
-            checkGated(config, check, layer, where, "mlp.shared_expert.");
+            checkGated(config, check, layer, where, "mlp.shared_expert.", stored);
         }
     }
 
     private static void checkGated(
-            DecoderConfig config, LayerWeights.Check check, Map<String, Tensor> layer, String where, String prefix) {
-        Tensor down = layer.get(prefix + "down_proj.weight");
-        long inner = down != null && down.rank() == 2 ? down.size(1) : 0;
+            DecoderConfig config,
+            LayerWeights.Check check,
+            Map<String, Tensor> layer,
+            String where,
+            String prefix,
+            StoredMatrices stored) {
+        long inner = stored.shape(layer, prefix + "down_proj")
+                .map(shape -> shape[shape.length - 1])
+                .orElse(0L);
         check.shape(layer, where, prefix + "down_proj.weight", config.hiddenSize(), inner);
         if (config.values().fusedGateUp) {
             check.shape(layer, where, prefix + "gate_up_proj.weight", 2 * inner, config.hiddenSize());
@@ -218,8 +243,7 @@ public final class Decoder implements AutoCloseable {
 
     /** The shape {@code [out, in]} of a linear layer by its name in a layer's dict; empty where there is none. */
     public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
-        Tensor weight = dict.get(name + ".weight");
-        return weight == null || weight.rank() != 2 ? Optional.empty() : Optional.of(weight.shape());
+        return stored.shape(dict, name).filter(shape -> shape.length == 2);
     }
 
     /**
@@ -261,6 +285,11 @@ public final class Decoder implements AutoCloseable {
 
     Value ropeTables(int longest) {
         return ropes.forLength(longest);
+    }
+
+    /** Whether matrices are stored in fewer bits and made dense when needed. */
+    public boolean quantized() {
+        return stored.any();
     }
 
     /** How many virtual tokens an adapter puts before every sequence. */
@@ -387,6 +416,9 @@ public final class Decoder implements AutoCloseable {
             fast.close();
         }
         layerValues.forEach(Value::close);
+        if (ownsStored) {
+            stored.close();
+        }
         top.close();
         layers.close();
         script.close();

@@ -2,6 +2,8 @@ package io.swift4j.core.model;
 
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** Compiles the decoder's script for one configuration, which becomes constants of it. */
@@ -12,7 +14,12 @@ final class DecoderScript {
     /** Up to how many tokens attention is two products around a softmax in training, rather than the fused kernel. */
     private static final int SHORT_ATTENTION = 768;
 
-    static Script compile(DecoderConfig config, LoadOptions options, Dtype dtype, DecoderExtension extension) {
+    static Script compile(
+            DecoderConfig config,
+            LoadOptions options,
+            Dtype dtype,
+            List<ScriptFragment> stored,
+            DecoderExtension extension) {
         DecoderConfig.Builder c = config.values();
         DecoderConfig.Experts experts =
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
@@ -34,11 +41,13 @@ final class DecoderScript {
             script.resource(DecoderScript.class, file);
         }
         script.resource(DecoderScript.class, PackedWeights.available() ? "linear_packed.py" : "linear.py");
-        if (extension.fragments().isEmpty()) {
+        List<ScriptFragment> fragments = new ArrayList<>(stored);
+        fragments.addAll(extension.fragments());
+        if (fragments.isEmpty()) {
             script.resource(DecoderScript.class, "hooks.py");
         } else {
-            script.functions("hooks", HookScript.of(extension.fragments()));
-            extension.fragments().forEach(fragment -> script.functions(fragment.file(), fragment.source()));
+            script.functions("hooks", HookScript.of(fragments));
+            fragments.forEach(fragment -> script.functions(fragment.file(), fragment.source()));
         }
         return script.constant("heads", c.heads)
                 .constant("compute_dtype", dtype.code())

@@ -41,7 +41,7 @@ public final class Encoder implements AutoCloseable {
 
     static Encoder of(EncoderConfig config, ModelFamily family, Weights weights, String device) {
         LayerWeights sorted = LayerWeights.of(weights, config.layers(), "bert.", family::layerKey);
-        LayerWeights.Check check = new LayerWeights.Check(weights);
+        LayerWeights.Check check = new LayerWeights.Check(weights, StoredMatrices.DENSE);
         long hidden = config.hiddenSize();
         check.shape(sorted.top(), "", "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
         check.shape(sorted.top(), "", "embeddings.position_embeddings.weight", config.maxPositions(), hidden);

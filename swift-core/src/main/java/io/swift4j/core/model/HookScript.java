@@ -10,6 +10,7 @@ final class HookScript {
     static String of(List<ScriptFragment> fragments) {
         StringBuilder text = new StringBuilder();
         text.append("def weight(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:\n");
+        text.append("  if name + \".weight\" in w:\n    return w[name + \".weight\"].to(x.dtype)\n");
         for (String function : functions(fragments, Hook.WEIGHT)) {
             text.append("  found_")
                     .append(function)

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,18 +65,25 @@ record LayerWeights(Map<String, Tensor> top, List<Map<String, Tensor>> layers) {
     static final class Check {
 
         private final Weights weights;
+        private final StoredMatrices stored;
         private final List<String> problems = new ArrayList<>();
 
-        Check(Weights weights) {
+        Check(Weights weights, StoredMatrices stored) {
             this.weights = weights;
+            this.stored = stored;
         }
 
         void shape(Map<String, Tensor> dict, String where, String name, long... shape) {
             Tensor tensor = dict.get(name);
-            if (tensor == null) {
+            Optional<long[]> found = tensor != null
+                    ? Optional.of(tensor.shape())
+                    : name.endsWith(".weight")
+                            ? stored.shape(dict, name.substring(0, name.length() - ".weight".length()))
+                            : Optional.empty();
+            if (found.isEmpty()) {
                 problems.add(where + name + " is missing");
-            } else if (!Arrays.equals(tensor.shape(), shape)) {
-                problems.add(where + name + " has shape " + Arrays.toString(tensor.shape()) + ", config.json wants "
+            } else if (!Arrays.equals(found.get(), shape)) {
+                problems.add(where + name + " has shape " + Arrays.toString(found.get()) + ", config.json wants "
                         + Arrays.toString(shape));
             }
         }

@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param attention how attention is computed
  * @param packing whether the first generation in bfloat16 on the CPU makes a packed copy of the matrices, which decodes 1.3 to
  *     2 times as fast; the copy is ordinary memory, where the mapped original can be dropped by the operating system
+ * @param quantization the scheme in which matrices of the layers are stored when a dense checkpoint is loaded, as in {@code nf4};
+ *     null for dense. Schemes come with the modules that are installed
  */
-public record LoadOptions(@Nullable Dtype dtype, String device, Attention attention, boolean packing) {
+public record LoadOptions(
+        @Nullable Dtype dtype,
+        String device,
+        Attention attention,
+        boolean packing,
+        @Nullable String quantization) {
 
     /** The ways to compute attention, which differ by rounding alone. */
     public enum Attention {
@@ -33,22 +40,26 @@ public record LoadOptions(@Nullable Dtype dtype, String device, Attention attent
 
     /** The checkpoint's own type, on the CPU. */
     public static LoadOptions defaults() {
-        return new LoadOptions(null, "cpu", Attention.FUSED, true);
+        return new LoadOptions(null, "cpu", Attention.FUSED, true, null);
     }
 
     public LoadOptions withDtype(Dtype wanted) {
-        return new LoadOptions(wanted, device, attention, packing);
+        return new LoadOptions(wanted, device, attention, packing, quantization);
     }
 
     public LoadOptions withDevice(String wanted) {
-        return new LoadOptions(dtype, wanted, attention, packing);
+        return new LoadOptions(dtype, wanted, attention, packing, quantization);
     }
 
     public LoadOptions withAttention(Attention wanted) {
-        return new LoadOptions(dtype, device, wanted, packing);
+        return new LoadOptions(dtype, device, wanted, packing, quantization);
     }
 
     public LoadOptions withPacking(boolean wanted) {
-        return new LoadOptions(dtype, device, attention, wanted);
+        return new LoadOptions(dtype, device, attention, wanted, quantization);
+    }
+
+    public LoadOptions withQuantization(String wanted) {
+        return new LoadOptions(dtype, device, attention, packing, wanted);
     }
 }

@@ -22,11 +22,17 @@ public final class PretrainedModel implements AutoCloseable {
     private final @Nullable Decoder decoder;
     private final @Nullable Encoder encoder;
 
-    private PretrainedModel(Path folder, ModelConfig config, ModelFamily family, Weights weights, LoadOptions options) {
+    private PretrainedModel(
+            Path folder,
+            ModelConfig config,
+            ModelFamily family,
+            Weights weights,
+            LoadOptions options,
+            StoredMatrices stored) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
-        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, options) : null;
+        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, options, stored) : null;
         this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, options.device()) : null;
     }
 
@@ -51,9 +57,10 @@ public final class PretrainedModel implements AutoCloseable {
         ModelConfig config = json.collect(family::configure);
         boolean namesType = json.has("dtype") || json.has("torch_dtype");
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
+        StoredMatrices stored = StoredMatrices.of(json, options);
         Weights weights = Weights.load(folder, dtype, options.device());
         try {
-            return new PretrainedModel(folder, config, family, weights, options);
+            return new PretrainedModel(folder, config, family, weights, options, stored);
         } catch (RuntimeException e) {
             weights.close();
             throw e;

@@ -60,7 +60,8 @@ public final class TrainingPass implements AutoCloseable {
     private TrainingPass(Decoder decoder, PackedRows rows, Options options, boolean gradients) {
         this.decoder = decoder;
         this.script = decoder.script();
-        this.options = options;
+        // The dense copies of stored matrices must not outlive a layer.
+        this.options = decoder.quantized() ? new Options(true, options.offload(), options.seed()) : options;
         decoder.checkIds(new int[][] {rows.ids()});
         DecoderExtension extension = decoder.extension();
         this.rows = rows.after(extension.promptTokens(), extension.prefixTokens());

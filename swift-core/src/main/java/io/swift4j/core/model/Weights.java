@@ -88,7 +88,11 @@ public final class Weights implements AutoCloseable {
             MappedFile file, TensorEntry entry, @org.jspecify.annotations.Nullable Dtype dtype, String device)
             throws IOException {
         Tensor mapped = TensorScope.detach(file.tensor(dtypeOf(entry), entry.offset(), entry.dimensions()));
-        boolean converts = dtype != null && mapped.dtype().isFloatingPoint() && mapped.dtype() != dtype;
+        // What lies below a weight ("….weight.absmax") describes how it is stored, and keeps its type.
+        boolean converts = dtype != null
+                && mapped.dtype().isFloatingPoint()
+                && mapped.dtype() != dtype
+                && !entry.name().contains(".weight.");
         if (!converts && device.equals("cpu")) {
             return mapped;
         }

@@ -60,7 +60,9 @@ final class FullAdapter extends Adapter {
     private static void collect(
             int layer, String key, Map<String, Tensor> dict, Map<String, Tensor> all, Map<String, Place> found) {
         Tensor tensor = dict.get(key);
-        if (tensor == null || !tensor.dtype().isFloatingPoint()) {
+        if (tensor == null
+                || !tensor.dtype().isFloatingPoint()
+                || !(key.endsWith(".weight") || key.endsWith(".bias"))) {
             return;
         }
         String name = ParameterNames.of(layer, key);
