@@ -20,30 +20,16 @@ final class DeepSpeedConfig {
 
     private static final Set<String> NAMED =
             Set.of("zero0", "zero1", "zero2", "zero3", "zero2_offload", "zero3_offload");
-    private static final Set<String> NO_EFFECT = Set.of(
-            "steps_per_print",
-            "wall_clock_breakdown",
-            "dump_state",
-            "prescale_gradients",
-            "gradient_predivide_factor",
-            "communication_data_type",
-            "zero_allow_untested_optimizer",
-            "zero_force_ds_cpu_optimizer",
-            "dataloader_drop_last");
+    private static final Set<String> NO_EFFECT =
+            words("steps_per_print wall_clock_breakdown dump_state prescale_gradients "
+                    + "gradient_predivide_factor communication_data_type zero_allow_untested_optimizer "
+                    + "zero_force_ds_cpu_optimizer dataloader_drop_last");
 
-    private static final Set<String> ZERO_NO_EFFECT = Set.of(
-            "allgather_partitions",
-            "allgather_bucket_size",
-            "overlap_comm",
-            "reduce_scatter",
-            "reduce_bucket_size",
-            "contiguous_gradients",
-            "round_robin_gradients",
-            "sub_group_size",
-            "zero_hpz_partition_size",
-            "memory_efficient_linear",
-            "ignore_unused_parameters",
-            "elastic_checkpoint");
+    private static final Set<String> ZERO_NO_EFFECT =
+            words("allgather_partitions allgather_bucket_size overlap_comm reduce_scatter "
+                    + "reduce_bucket_size contiguous_gradients round_robin_gradients sub_group_size "
+                    + "zero_hpz_partition_size memory_efficient_linear ignore_unused_parameters "
+                    + "elastic_checkpoint");
 
     private final String source;
     private final Map<String, @Nullable Object> values;
@@ -56,6 +42,10 @@ final class DeepSpeedConfig {
         this.values = values;
         this.problems = problems;
         this.notes = notes;
+    }
+
+    private static Set<String> words(String text) {
+        return Set.of(text.split(" "));
     }
 
     /** Adds to values by key those of the file that {@code deepspeed} names, if it does. */
