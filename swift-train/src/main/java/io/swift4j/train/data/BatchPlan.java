@@ -45,11 +45,19 @@ final class BatchPlan {
             return batches(single(order));
         }
         List<int[]> batches = new ArrayList<>();
-        int window = GROUP_WINDOW * options.size();
+        int window = window();
         for (int from = 0; from < order.length; from += window) {
             batches.addAll(batches(single(sorted(order, from, Math.min(order.length, from + window)))));
         }
         return longestFirst(reorder(batches, epoch));
+    }
+
+    private int window() {
+        if (options.maxTokens().isEmpty()) {
+            return GROUP_WINDOW * options.size();
+        }
+        double mean = Arrays.stream(lengths).average().orElse(1);
+        return GROUP_WINDOW * Math.max(1, (int) (options.maxTokens().getAsInt() / mean));
     }
 
     /** The examples that an epoch leaves out, because their batch would be too small. */

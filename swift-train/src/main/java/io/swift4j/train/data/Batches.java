@@ -21,6 +21,7 @@ public final class Batches<T extends Encoded> {
 
     private final List<T> examples;
     private final BatchPlan plan;
+    private final BatchOptions options;
     private Planned planned;
 
     /**
@@ -31,6 +32,7 @@ public final class Batches<T extends Encoded> {
      */
     public Batches(List<T> examples, BatchOptions options) {
         this.examples = List.copyOf(examples);
+        this.options = options;
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("there are no examples to make batches of");
         }
@@ -91,6 +93,17 @@ public final class Batches<T extends Encoded> {
     /** The examples that an epoch leaves out because their batch would be too small; empty unless {@code drop_last} is set. */
     public List<T> dropped(int epoch) {
         return Arrays.stream(plan.dropped(epoch)).mapToObj(examples::get).toList();
+    }
+
+    /**
+     * A hash of all tokens, labels and weights and of the options: two sets of batches with the same hash give the same
+     * micro-batches. SHA-256 in hexadecimal.
+     */
+    public String fingerprint() {
+        Fingerprint hash = new Fingerprint();
+        hash.add(options.toString());
+        examples.forEach(hash::add);
+        return hash.hex();
     }
 
     /** All examples, in the order they were given. */

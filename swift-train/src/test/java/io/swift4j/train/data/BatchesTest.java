@@ -109,6 +109,17 @@ class BatchesTest {
     }
 
     @Test
+    void fingerprintsTellTokensAndOptions() {
+        String hash = new Batches<>(EXAMPLES, BatchOptions.ofSize(4, 42)).fingerprint();
+        assertThat(new Batches<>(EXAMPLES, BatchOptions.ofSize(4, 42)).fingerprint())
+                .isEqualTo(hash);
+        assertThat(new Batches<>(EXAMPLES, BatchOptions.ofSize(4, 43)).fingerprint())
+                .isNotEqualTo(hash);
+        assertThat(new Batches<>(EXAMPLES.subList(1, 9), BatchOptions.ofSize(4, 42)).fingerprint())
+                .isNotEqualTo(hash);
+    }
+
+    @Test
     void packsAreNearlyFull() {
         BatchOptions options = new BatchOptions(1, NONE, true, false, BatchOptions.Packing.BINPACK, 128, false, 42);
         int packs = new Batches<>(EXAMPLES, options).count(0);

@@ -81,6 +81,17 @@ class RowEncoderTest {
     }
 
     @Test
+    void whatIsLearnedCanBeSeen() {
+        Example example =
+                encode(chat(Turn.of("user", "q"), Turn.of("assistant", "a")), PLAIN, EncodeOptions.defaults());
+        int before = tokenizer
+                .encode("<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n", false)
+                .size();
+        assertThat(ExampleText.labels(tokenizer, example)).isEqualTo("[-100 * " + before + "]a<|im_end|>[-100 * 1]");
+        assertThat(ExampleText.input(tokenizer, example)).startsWith("<|im_start|>user\nq");
+    }
+
+    @Test
     void marksAndPrefixesAgree() {
         Example byMarks = encode(twoRounds(), MARKED, EncodeOptions.defaults());
         assertThat(encode(twoRounds(), PLAIN, EncodeOptions.defaults())).isEqualTo(byMarks);
