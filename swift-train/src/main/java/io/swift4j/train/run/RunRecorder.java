@@ -48,10 +48,7 @@ public final class RunRecorder implements AutoCloseable {
     private final DoubleSupplier memoryGiB;
     private final long started;
 
-    private final Map<String, Double> sums = new LinkedHashMap<>();
-    private final Map<String, Integer> counts = new LinkedHashMap<>();
-    private long correct;
-    private long counted;
+    private final LogMeans means = new LogMeans();
     private long tokens;
     private double greatestMemory;
 
@@ -115,42 +112,17 @@ public final class RunRecorder implements AutoCloseable {
 
     /** Takes in a step; writes a line if one is due. */
     public void step(StepReport report) {
-        add("loss", report.loss());
-        add("grad_norm", report.gradNorm());
-        report.more().forEach(this::add);
-        correct += report.correct();
-        counted += report.counted();
+        means.add(report);
         tokens += report.tokens();
         RunProgress progress = progress(report.step(), report.epoch());
         boolean first = settings.firstStep() && report.step() == 1;
         if (first || report.step() % settings.loggingSteps() == 0 || report.step() == maxSteps) {
-            Map<String, Double> values = new LinkedHashMap<>();
-            values.put("loss", average("loss"));
-            values.put("grad_norm", average("grad_norm"));
-            values.put("learning_rate", report.learningRate());
-            if (counted > 0) {
-                values.put("token_acc", (double) correct / counted);
-            }
-            sums.keySet().forEach(name -> values.putIfAbsent(name, average(name)));
-            sums.clear();
-            counts.clear();
-            correct = 0;
-            counted = 0;
-            write(values, progress);
+            write(means.take(report.learningRate()), progress);
         }
         if (line != null) {
             double seconds = progress.elapsedSeconds();
             line.show(progress, report.loss(), seconds > 0 ? tokens / seconds : 0);
         }
-    }
-
-    private void add(String name, double value) {
-        sums.merge(name, value, Double::sum);
-        counts.merge(name, 1, Integer::sum);
-    }
-
-    private double average(String name) {
-        return sums.getOrDefault(name, 0.0) / counts.getOrDefault(name, 1);
     }
 
     /** Writes a line of an evaluation; names get {@code eval_} before them. */
@@ -173,6 +145,16 @@ public final class RunRecorder implements AutoCloseable {
         greatestMemory = Math.max(greatestMemory, memoryGiB.getAsDouble());
         double seconds = (nanos.getAsLong() - started) * 1e-9;
         return new RunProgress(step, maxSteps, startStep, epoch, seconds, greatestMemory);
+    }
+
+    /** Takes over what {@link #pending} gave at the checkpoint that the run goes on from. */
+    public void restore(Map<String, Double> pending) {
+        means.restore(pending);
+    }
+
+    /** What the next line will have of steps before now, for the state of a checkpoint. */
+    public Map<String, Double> pending() {
+        return means.state();
     }
 
     /** The lines of the log so far, for the state of a checkpoint. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param bestMetric the best value of the metric that counts; empty if it was not measured
  * @param bestModelCheckpoint the name of the checkpoint that reached it
  * @param logHistory the lines of the log
+ * @param pending what the next line will have of steps before
  */
 public record TrainerState(
         int globalStep,
@@ -41,7 +43,8 @@ public record TrainerState(
         Map<String, String> hashes,
         OptionalDouble bestMetric,
         Optional<String> bestModelCheckpoint,
-        List<Map<String, Object>> logHistory) {
+        List<Map<String, Object>> logHistory,
+        Map<String, Double> pending) {
 
     /** The name of the file in a checkpoint. */
     public static final String FILE = "trainer_state.json";
@@ -56,6 +59,7 @@ public record TrainerState(
         }
         hashes = Collections.unmodifiableMap(new LinkedHashMap<>(hashes));
         logHistory = List.copyOf(logHistory);
+        pending = Map.copyOf(pending);
     }
 
     /** Writes the state to a folder; the file is there whole or not at all. */
@@ -73,6 +77,7 @@ public record TrainerState(
         fields.put("best_metric", bestMetric.isPresent() ? bestMetric.getAsDouble() : null);
         fields.put("best_model_checkpoint", bestModelCheckpoint.orElse(null));
         fields.put("log_history", logHistory);
+        fields.put("pending", new TreeMap<>(pending));
         DurableFiles.write(folder.resolve(FILE), JSON.writeValueAsString(fields) + "\n");
     }
 
@@ -94,6 +99,11 @@ public record TrainerState(
         }
         List<Map<String, Object>> history = new ArrayList<>();
         json.objects("log_history").forEach(line -> history.add(line.plain()));
+        Map<String, Double> pending = new LinkedHashMap<>();
+        ConfigJson sums = json.object("pending");
+        for (String name : sums.fields()) {
+            pending.put(name, sums.number(name));
+        }
         long tokens = Math.round(json.number("num_input_tokens_seen"));
         int epoch = position.integer("epoch");
         int index = position.integer("index");
@@ -113,7 +123,8 @@ public record TrainerState(
                 hashes,
                 json.optionalNumber("best_metric"),
                 json.optionalText("best_model_checkpoint"),
-                history);
+                history,
+                pending);
     }
 
     private static long seed(ConfigJson json, String field) {

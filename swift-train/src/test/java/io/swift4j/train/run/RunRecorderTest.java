@@ -100,19 +100,27 @@ class RunRecorderTest {
 
     @Test
     void goingOnCutsLaterLinesAndABrokenOne() throws IOException {
+        Map<String, Double> pending;
         try (RunRecorder recorder = recorder(0, false)) {
-            steps(recorder, 1, 6);
+            steps(recorder, 1, 3);
+            pending = recorder.pending();
+            steps(recorder, 4, 6);
             recorder.finish(6, OptionalDouble.empty());
         }
+        List<JsonNode> before = lines();
         String whole = Files.readString(folder.logging());
         Files.writeString(folder.logging(), "{\"loss\":0.1,\"global_", StandardOpenOption.APPEND);
         try (RunRecorder recorder = recorder(3, false)) {
             assertThat(recorder.history()).hasSize(2);
+            recorder.restore(pending);
             steps(recorder, 4, 6);
         }
         List<JsonNode> lines = lines();
         assertThat(lines).hasSize(4);
         assertThat(lines.get(2).get("global_step/max_steps").stringValue()).isEqualTo("4/6");
+        for (String name : List.of("loss", "grad_norm", "token_acc", "learning_rate", "epoch")) {
+            assertThat(lines.get(2).get(name)).isEqualTo(before.get(2).get(name));
+        }
         assertThat(whole).startsWith(lines.get(0).toString() + "\n" + lines.get(1));
     }
 

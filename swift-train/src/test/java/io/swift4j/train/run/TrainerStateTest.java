@@ -34,7 +34,8 @@ class TrainerStateTest {
                 Map.of("dataset", "ab12"),
                 OptionalDouble.of(0.5),
                 Optional.of("checkpoint-5"),
-                List.of(Map.of("loss", 1.5, "global_step/max_steps", "5/10")));
+                List.of(Map.of("loss", 1.5, "global_step/max_steps", "5/10")),
+                Map.of("loss", 0.1 + 0.2, "loss.count", 2.0));
     }
 
     @Test
