@@ -12,7 +12,6 @@ import java.util.OptionalInt;
  * @param saveSteps the steps between two checkpoints
  * @param saveTotalLimit the checkpoints kept; best and last always are. Empty for all
  * @param saveOnlyModel whether nothing is saved that only going on needs
- * @param createCheckpointSymlink whether best and last point to checkpoints
  * @param resumeFromCheckpoint the checkpoint to go on from
  * @param resumeOnlyModel whether only weights are taken from it
  * @param maxShardSize the largest file of weights
@@ -24,7 +23,6 @@ public record CheckpointOptions(
         @Option(value = "500") int saveSteps,
         @Option OptionalInt saveTotalLimit,
         @Option(value = "false") boolean saveOnlyModel,
-        @Option(value = "true") boolean createCheckpointSymlink,
         @Option Optional<String> resumeFromCheckpoint,
         @Option(value = "false") boolean resumeOnlyModel,
         @Option(value = "5GB") String maxShardSize) {

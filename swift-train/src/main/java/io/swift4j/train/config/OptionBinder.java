@@ -24,6 +24,7 @@ final class OptionBinder {
             Map.entry("attn_impl", "there is one attention; leave it out"),
             Map.entry("template", "the checkpoint's own chat template is used; leave it out"),
             Map.entry("strict", "bad rows are errors unless max_lost_rows allows some; leave it out"),
+            Map.entry("create_checkpoint_symlink", "best and last always point to checkpoints; leave it out"),
             Map.entry("freeze_llm", "name weights with freeze_parameters"),
             Map.entry("freeze_vit", "name weights with freeze_parameters"),
             Map.entry("freeze_aligner", "name weights with freeze_parameters"),

@@ -4,6 +4,7 @@ import io.swift4j.core.config.ConfigException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 
 /**
  * How files of rows are read.
@@ -22,6 +23,12 @@ public record ReadOptions(Map<String, String> columns, double splitRatio, long s
         if (!(splitRatio >= 0 && splitRatio < 1)) {
             problems.add("split_dataset_ratio must be from 0 to below 1, not " + splitRatio);
         }
+        columns.forEach((name, standard) -> {
+            if (!RowReader.KNOWN.contains(standard)) {
+                problems.add("columns maps " + name + " to " + standard + ", which no row shape knows; known are "
+                        + new TreeSet<>(RowReader.KNOWN));
+            }
+        });
         if (maxLostRows < 0) {
             problems.add("max_lost_rows must not be negative, not " + maxLostRows);
         }

@@ -1,6 +1,7 @@
 package io.swift4j.train.data;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Understands the columns of one row; notes the columns that it does not use. */
@@ -45,6 +48,11 @@ final class RowReader {
             "negative_messages");
     private static final Set<String> COMMON = Set.of(
             "tools", "label", "channel", "margin", "chat_template_kwargs", "rejected_response", "rejected_messages");
+
+    /** All columns that some row shape knows. */
+    static final Set<String> KNOWN = Stream.of(MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, COMMON, List.of("history"))
+            .flatMap(Collection::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final RowId id;
     private final RowFields row;

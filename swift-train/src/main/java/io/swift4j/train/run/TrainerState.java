@@ -77,7 +77,10 @@ public record TrainerState(
         fields.put("best_metric", bestMetric.isPresent() ? bestMetric.getAsDouble() : null);
         fields.put("best_model_checkpoint", bestModelCheckpoint.orElse(null));
         fields.put("log_history", logHistory);
-        fields.put("pending", new TreeMap<>(pending));
+        // Texts, because JSON has no numbers that are not finite.
+        Map<String, String> sums = new TreeMap<>();
+        pending.forEach((name, value) -> sums.put(name, Double.toString(value)));
+        fields.put("pending", sums);
         DurableFiles.write(folder.resolve(FILE), JSON.writeValueAsString(fields) + "\n");
     }
 
@@ -102,7 +105,7 @@ public record TrainerState(
         Map<String, Double> pending = new LinkedHashMap<>();
         ConfigJson sums = json.object("pending");
         for (String name : sums.fields()) {
-            pending.put(name, sums.number(name));
+            pending.put(name, number(sums, name));
         }
         long tokens = Math.round(json.number("num_input_tokens_seen"));
         int epoch = position.integer("epoch");
@@ -125,6 +128,18 @@ public record TrainerState(
                 json.optionalText("best_model_checkpoint"),
                 history,
                 pending);
+    }
+
+    private static double number(ConfigJson json, String field) {
+        String text = json.text(field);
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            if (json.sound(field)) {
+                json.report(field, "must be a number as text, not \"" + text + "\"");
+            }
+            return 0;
+        }
     }
 
     private static long seed(ConfigJson json, String field) {

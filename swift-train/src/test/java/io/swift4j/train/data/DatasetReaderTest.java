@@ -185,6 +185,15 @@ class DatasetReaderTest {
     }
 
     @Test
+    void columnsMustStandForKnownOnes() {
+        assertThatThrownBy(() -> new ReadOptions(Map.of("q", "quary"), 1.5, 42, true, -1))
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining("columns maps q to quary, which no row shape knows")
+                .hasMessageContaining("split_dataset_ratio must be from 0 to below 1, not 1.5")
+                .hasMessageContaining("max_lost_rows must not be negative, not -1");
+    }
+
+    @Test
     void datasetSyntax() {
         assertThat(DatasetSpec.parse("a.jsonl#500")).hasToString("a.jsonl#500");
         assertThatThrownBy(() -> DatasetSpec.parse("a.jsonl#5x"))

@@ -238,6 +238,52 @@ class RowEncoderTest {
         assertThat(cut.how()).contains("had nothing to learn");
     }
 
+    private static Row.Preference preference(String chosen, String rejected) {
+        Turn question = Turn.of("user", "a question of some length");
+        return new Row.Preference(
+                ID,
+                Conversation.of(List.of(question, Turn.of("assistant", chosen))),
+                Conversation.of(List.of(question, Turn.of("assistant", rejected))),
+                Optional.empty(),
+                "");
+    }
+
+    @Test
+    void pairsLoseTheSameTokensOnTheLeft() {
+        Row.Preference row = preference("good", "a much longer answer");
+        PreferencePair whole =
+                (PreferencePair) limited(Truncation.LEFT, 99, row).examples().get(0);
+        int limit = whole.rejected().length() - 3;
+        EncodedSet set = limited(Truncation.LEFT, limit, row);
+        PreferencePair pair = (PreferencePair) set.examples().get(0);
+        assertThat(pair.rejected().length()).isEqualTo(limit);
+        assertThat(pair.chosen().length()).isEqualTo(whole.chosen().length() - 3);
+        assertThat(pair.promptLength()).isEqualTo(whole.promptLength() - 3);
+        assertThat(learned(pair.rejected())).isEqualTo("a much longer answer<|im_end|>");
+        assertThat(set.report().cut().get(0).tokens()).isEqualTo(whole.length());
+        PreferencePair right = (PreferencePair)
+                limited(Truncation.RIGHT, limit, row).examples().get(0);
+        assertThat(right.promptLength()).isEqualTo(whole.promptLength());
+        assertThat(limited(Truncation.LEFT, 3, row)
+                        .report()
+                        .lost()
+                        .get(0)
+                        .reasons()
+                        .get(0))
+                .contains("has an answer longer than max_length 3");
+        assertThatThrownBy(() -> limited(Truncation.SPLIT, limit, row))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("truncation_strategy split is only for rows without label");
+    }
+
+    @Test
+    void labelledRowsAreCut() {
+        Row row = new Row.Labelled(ID, Conversation.of(List.of(Turn.of("user", "a b c d e"))), new Label.Score(1), "");
+        EncodedSet set = limited(Truncation.RIGHT, 5, row);
+        assertThat(set.examples().get(0).length()).isEqualTo(5);
+        assertThat(set.report().cut()).hasSize(1);
+    }
+
     @Test
     void rowsTheTemplateRefusesAreBad() {
         ChatTemplate strict = ChatTemplate.of("{{ raise_exception('roles must alternate') }}", Map.of());

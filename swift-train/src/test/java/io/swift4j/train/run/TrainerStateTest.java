@@ -35,7 +35,7 @@ class TrainerStateTest {
                 OptionalDouble.of(0.5),
                 Optional.of("checkpoint-5"),
                 List.of(Map.of("loss", 1.5, "global_step/max_steps", "5/10")),
-                Map.of("loss", 0.1 + 0.2, "loss.count", 2.0));
+                Map.of("loss", 0.1 + 0.2, "loss.count", 2.0, "grad_norm", Double.NaN));
     }
 
     @Test
