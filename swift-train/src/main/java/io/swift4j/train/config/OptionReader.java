@@ -34,7 +34,7 @@ public final class OptionReader {
      * @throws ConfigException with all that is wrong with it, a missing model or data set too
      */
     public static Result read(Path file) {
-        return complete(file.toString(), OptionFile.read(file));
+        return complete(file.toString(), OptionFile.read(file), List.of());
     }
 
     /**
@@ -45,31 +45,46 @@ public final class OptionReader {
      */
     public static Result commandLine(List<String> arguments) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        List<String> notes = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         int first = 0;
         String source = "the command line";
         if (!arguments.isEmpty() && !arguments.get(0).startsWith("--")) {
             source = arguments.get(0) + " and the command line";
-            OptionFile.read(Path.of(arguments.get(0))).forEach((key, value) -> values.put(current(key), value));
+            values.putAll(renamed(OptionFile.read(Path.of(arguments.get(0))), notes, problems));
             first = 1;
         }
-        List<String> notes = new ArrayList<>();
-        OptionFile.arguments(arguments.subList(first, arguments.size())).forEach((key, value) -> {
-            if (!key.equals(current(key))) {
-                notes.add(key + " is now called " + current(key));
-            }
-            values.put(current(key), value);
-        });
-        Result result = complete(source, values);
+        List<String> rest = arguments.subList(first, arguments.size());
+        values.putAll(renamed(OptionFile.arguments(rest), notes, problems));
+        Result result = complete(source, values, problems);
         notes.addAll(result.notes());
         return new Result(result.options(), notes);
+    }
+
+    /** The values by present keys, for those of one source to override those of another. */
+    private static Map<String, @Nullable Object> renamed(
+            Map<String, ? extends @Nullable Object> values, List<String> notes, List<String> problems) {
+        Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
+        values.forEach((name, value) -> {
+            String key = current(name);
+            if (!key.equals(name)) {
+                notes.add(name + " is now called " + key);
+            }
+            if (renamed.containsKey(key)) {
+                problems.add(key + " is given twice, the second time as " + name);
+            }
+            renamed.put(key, value);
+        });
+        return renamed;
     }
 
     private static String current(String key) {
         return OptionKey.ALIASES.getOrDefault(key, key);
     }
 
-    private static Result complete(String source, Map<String, ? extends @Nullable Object> values) {
-        List<String> missing = new ArrayList<>();
+    private static Result complete(
+            String source, Map<String, ? extends @Nullable Object> values, List<String> problems) {
+        List<String> missing = new ArrayList<>(problems);
         for (String key : List.of("model", "dataset")) {
             boolean given = values.entrySet().stream()
                     .anyMatch(entry -> current(entry.getKey()).equals(key) && !OptionValue.isNone(entry.getValue()));

@@ -165,7 +165,18 @@ class OptionReaderTest {
         assertThatThrownBy(() -> OptionReader.read(twice)).hasMessageContaining("twice.yml is not valid YAML");
         Path list = file("list.yml", "- 1\n");
         assertThatThrownBy(() -> OptionReader.read(list)).hasMessageContaining("must hold keys and values");
-        assertThatThrownBy(() -> OptionReader.commandLine(List.of("--train_type", "lora", "--sft_type", "full")))
-                .isInstanceOf(ConfigException.class);
+        List<String> both = List.of("--train_type", "lora", "--sft_type", "full");
+        assertThatThrownBy(() -> OptionReader.commandLine(both))
+                .hasMessageContaining("tuner_type is given twice, the second time as sft_type");
+        Path former = file("former.yml", "sft_type: full\ntuner_type: lora\n");
+        for (List<String> line : List.of(List.of(former.toString()), List.of(former.toString(), "--seed", "1"))) {
+            assertThatThrownBy(() -> OptionReader.commandLine(line))
+                    .hasMessageContaining("tuner_type is given twice, the second time as tuner_type");
+        }
+        Path one = file("one.yml", "sft_type: full\nmodel: m\ndataset: a.jsonl\n");
+        OptionReader.Result result = OptionReader.commandLine(List.of(one.toString(), "--train_type", "lora"));
+        assertThat(result.options().tuner().tunerType()).isEqualTo("lora");
+        assertThat(result.notes())
+                .containsExactly("sft_type is now called tuner_type", "train_type is now called tuner_type");
     }
 }
