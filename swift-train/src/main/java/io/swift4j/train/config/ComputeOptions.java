@@ -1,0 +1,41 @@
+package io.swift4j.train.config;
+
+import java.util.Optional;
+
+/**
+ * How is computed.
+ *
+ * @param bf16 whether in bfloat16; empty to follow torch_dtype
+ * @param fp16 whether in float16; empty to follow torch_dtype
+ * @param gradientCheckpointing whether inner results are computed again instead of kept
+ * @param offloadOptimizer where the optimiser's state lies
+ * @param offloadParam where weights lie that are not in use
+ * @param seed the seed of all that is random but the data
+ * @param fullDeterminism whether slower methods are used where only they give the same bits
+ * @param deepspeed a DeepSpeed configuration to take options from, or zero0 to zero3
+ */
+public record ComputeOptions(
+        @Option Optional<Boolean> bf16,
+        @Option Optional<Boolean> fp16,
+        @Option(value = "true") boolean gradientCheckpointing,
+
+        @Option(
+                value = "none",
+                oneOf = {"none", "cpu"})
+        String offloadOptimizer,
+
+        @Option(
+                value = "none",
+                oneOf = {"none", "cpu"})
+        String offloadParam,
+
+        @Option(value = "42") long seed,
+        @Option(value = "false") boolean fullDeterminism,
+        @Option Optional<String> deepspeed) {
+
+    public ComputeOptions {
+        new Checks("ComputeOptions")
+                .require(!(bf16.orElse(false) && fp16.orElse(false)), "bf16 and fp16 exclude each other; set one")
+                .done();
+    }
+}

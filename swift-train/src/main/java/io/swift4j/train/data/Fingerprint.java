@@ -1,0 +1,53 @@
+package io.swift4j.train.data;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 hash of examples. */
+final class Fingerprint {
+
+    private final MessageDigest digest;
+
+    Fingerprint() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    void add(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+        digest.update(bytes);
+    }
+
+    void add(Encoded encoded) {
+        add(encoded.getClass().getSimpleName());
+        if (encoded instanceof Example example) {
+            tokens(example);
+        } else if (encoded instanceof PreferencePair pair) {
+            tokens(pair.chosen());
+            tokens(pair.rejected());
+        } else if (encoded instanceof LabelledExample labelled) {
+            tokens(labelled.example());
+            add(labelled.label().toString());
+        }
+    }
+
+    private void tokens(Example example) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 + 12 * example.length());
+        bytes.putInt(example.length());
+        for (int i = 0; i < example.length(); i++) {
+            bytes.putInt(example.ids()[i]).putInt(example.labels()[i]).putFloat(example.weights()[i]);
+        }
+        digest.update(bytes.flip());
+    }
+
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

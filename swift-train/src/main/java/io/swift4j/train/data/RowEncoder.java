@@ -1,0 +1,206 @@
+package io.swift4j.train.data;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.text.ChatTemplate;
+import io.swift4j.core.text.Encoding;
+import io.swift4j.core.text.RenderedChat;
+import io.swift4j.core.text.TextSpan;
+import io.swift4j.core.text.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns rows into tokens and labels.
+ *
+ * <p>A conversation is written by the chat template, and what the assistant says of it is learned with the token that ends
+ * its turn. Plain text is encoded as it is, with the tokenizer's tokens around it and an end token, and learned whole. A
+ * labelled row that does not end with the assistant is written with the prompt for an answer.
+ *
+ * <p>Thread-safe. Uses the tokenizer, does not close it.
+ */
+public final class RowEncoder {
+
+    private final Tokenizer tokenizer;
+    private final @Nullable ChatTemplate template;
+    private final EncodeOptions options;
+    private final Truncater truncater;
+
+    /** Encodes with the tokenizer's own chat template; rows of plain text need none. */
+    public RowEncoder(Tokenizer tokenizer, EncodeOptions options) {
+        this(tokenizer, tokenizer.hasChatTemplate() ? tokenizer.chatTemplate() : null, options);
+    }
+
+    /** Encodes with a chat template. */
+    public RowEncoder(Tokenizer tokenizer, @Nullable ChatTemplate template, EncodeOptions options) {
+        this.tokenizer = tokenizer;
+        this.template = template;
+        this.options = options;
+        this.truncater = new Truncater(options);
+    }
+
+    private record Outcome(
+            List<Encoded> examples, Optional<DataReport.LostRow> lost, Optional<DataReport.CutRow> cut) {}
+
+    /**
+     * Encodes rows, on all processors.
+     *
+     * @param maxLostRows how many bad rows may be left out; rows deleted for their length don't count
+     * @throws DataException if there are more; all rows are encoded before
+     */
+    public EncodedSet encode(List<Row> rows, int maxLostRows) {
+        List<Outcome> outcomes = rows.parallelStream().map(this::outcome).toList();
+        List<Encoded> examples = new ArrayList<>();
+        List<DataReport.LostRow> lost = new ArrayList<>();
+        List<DataReport.CutRow> cut = new ArrayList<>();
+        for (Outcome outcome : outcomes) {
+            examples.addAll(outcome.examples());
+            outcome.lost().ifPresent(lost::add);
+            outcome.cut().ifPresent(cut::add);
+        }
+        List<DataReport.LostRow> bad =
+                lost.stream().filter(row -> row.cause() == DataReport.Cause.BAD).toList();
+        if (bad.size() > maxLostRows) {
+            throw new DataException(bad, maxLostRows);
+        }
+        return new EncodedSet(examples, new DataReport(0, 0, 0, examples.size(), lost, cut, Map.of()));
+    }
+
+    private Outcome outcome(Row row) {
+        try {
+            Truncater.Result result = truncater.cut(encode(row));
+            return new Outcome(
+                    result.examples(),
+                    result.lost().map(why -> lost(row, DataReport.Cause.TOO_LONG, why)),
+                    result.cut());
+        } catch (SwiftException e) {
+            return new Outcome(
+                    List.of(),
+                    Optional.of(lost(row, DataReport.Cause.BAD, String.valueOf(e.getMessage()))),
+                    Optional.empty());
+        }
+    }
+
+    private static DataReport.LostRow lost(Row row, DataReport.Cause cause, String why) {
+        return new DataReport.LostRow(row.id(), cause, List.of(why));
+    }
+
+    /**
+     * Encodes one row in its whole length.
+     *
+     * @throws SwiftException if the chat template refuses it or cannot be used to learn it, or if nothing of it is to be
+     *     learned
+     */
+    public Encoded encode(Row row) {
+        if (row instanceof Row.Preference preference) {
+            Example chosen = learned(example(preference.chosen(), row, LossScale.LAST_ROUND));
+            Example rejected = learned(example(preference.rejected(), row, LossScale.LAST_ROUND));
+            return PreferencePair.of(chosen, rejected);
+        }
+        if (row instanceof Row.Labelled labelled) {
+            return new LabelledExample(example(labelled.conversation(), row, LossScale.LAST_ROUND), labelled.label());
+        }
+        return learned(example(((Row.Chat) row).conversation(), row, LossScale.DEFAULT));
+    }
+
+    private static Example learned(Example example) {
+        if (example.learned() == 0) {
+            throw new SwiftException(
+                    "nothing is to be learned: no message has loss true, a loss_scale above 0 and text");
+        }
+        return example;
+    }
+
+    private Example example(Conversation conversation, Row row, LossScale usual) {
+        if (conversation.isPlainText()) {
+            return plainText(conversation.last(), row);
+        }
+        if (template == null) {
+            throw new SwiftException("is a conversation, but the tokenizer has no chat template; give one");
+        }
+        Conversation whole = options.system().map(conversation::withSystem).orElse(conversation);
+        boolean asks = !whole.last().isAssistant();
+        RenderedChat rendered =
+                template.render(whole.request(whole.turns().size(), asks && row instanceof Row.Labelled));
+        Encoding encoding = tokenizer.encode(rendered.text(), false);
+        if (encoding.size() == 0) {
+            throw new SwiftException("the chat template writes no text for it");
+        }
+        float[] weights = new float[encoding.size()];
+        LossScale strategy = options.lossScale(usual);
+        if (strategy == LossScale.ALL) {
+            Arrays.fill(weights, 1);
+        }
+        List<Integer> turns = relevant(whole, strategy);
+        if (!turns.isEmpty()) {
+            AssistantSpans spans = new AssistantSpans(tokenizer, template, whole, rendered, encoding);
+            for (AssistantSpans.Span span : spans.find(turns)) {
+                paint(weights, encoding, span);
+            }
+        }
+        return example(encoding.ids(), weights, row);
+    }
+
+    /** The turns of the assistant whose weight differs from what tokens have without looking at turns. */
+    private static List<Integer> relevant(Conversation conversation, LossScale strategy) {
+        List<Turn> turns = conversation.turns();
+        int lastUser = turns.size() - 1;
+        while (lastUser >= 0 && !turns.get(lastUser).role().equals("user")) {
+            lastUser--;
+        }
+        List<Integer> relevant = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            Turn turn = turns.get(i);
+            boolean usual = strategy == LossScale.DEFAULT || (strategy == LossScale.LAST_ROUND && i > lastUser);
+            boolean relevantHere = strategy == LossScale.ALL
+                    ? turn.loss().isPresent() || turn.lossScale().isPresent()
+                    : turn.loss().orElse(usual);
+            if (turn.isAssistant() && relevantHere) {
+                relevant.add(i);
+            }
+        }
+        return relevant;
+    }
+
+    private static void paint(float[] weights, Encoding encoding, AssistantSpans.Span span) {
+        Turn turn = span.turn();
+        float weight = turn.loss().orElse(true) ? turn.lossScale().orElse(1f) : 0;
+        for (int i = 0; i < weights.length; i++) {
+            TextSpan token = encoding.offsets().get(i);
+            if (token.start() < span.place().end() && token.end() > span.place().start()) {
+                weights[i] = weight;
+            }
+        }
+    }
+
+    private Example plainText(Turn turn, Row row) {
+        int[] ids = tokenizer.encode(turn.content(), true).ids();
+        OptionalInt end = tokenizer
+                .specialTokens()
+                .token("eos_token")
+                .map(tokenizer::tokenId)
+                .orElse(OptionalInt.empty());
+        if (end.isPresent() && (ids.length == 0 || ids[ids.length - 1] != end.getAsInt())) {
+            ids = Arrays.copyOf(ids, ids.length + 1);
+            ids[ids.length - 1] = end.getAsInt();
+        }
+        if (ids.length == 0) {
+            throw new SwiftException("the text is empty");
+        }
+        float[] weights = new float[ids.length];
+        Arrays.fill(weights, turn.loss().orElse(true) ? turn.lossScale().orElse(1f) : 0);
+        return example(ids, weights, row);
+    }
+
+    private static Example example(int[] ids, float[] weights, Row row) {
+        int[] labels = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            labels[i] = weights[i] > 0 && i > 0 ? ids[i] : Example.NOTHING;
+        }
+        return new Example(ids, labels, weights, row.channel(), row.id());
+    }
+}
