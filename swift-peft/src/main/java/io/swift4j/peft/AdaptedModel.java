@@ -222,11 +222,7 @@ public final class AdaptedModel implements AutoCloseable {
         private Merged(AdaptedModel owner) {
             Decoder plain = owner.model.decoder();
             owner.merge((name, tensor) -> {
-                Tensor own = owner.model.parameters().get(name);
-                weights.put(
-                        name,
-                        TensorScope.detach(tensor.to(own == null ? plain.dtype() : own.dtype())
-                                .copy()));
+                weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
             });
             Map<String, Tensor> top = new LinkedHashMap<>();
             List<Map<String, Tensor>> layers = new ArrayList<>();
