@@ -16,6 +16,7 @@ public final class Verifier {
     private static final Map<String, CaseRunner> RUNNERS = Map.ofEntries(
             Map.entry("train", new TrainRunner()),
             Map.entry("merge", new MergeRunner()),
+            Map.entry("dpo", new DpoRunner()),
             Map.entry("init_residual", new InitResidualRunner()),
             Map.entry("forward", new ForwardRunner()),
             Map.entry("loss", new LossRunner()),
