@@ -191,6 +191,15 @@ public abstract class Adapter implements AutoCloseable {
         return Optional.empty();
     }
 
+    /**
+     * What training goes on from besides {@link #parameters}: saved with a checkpoint, and copied into by a resumed run.
+     *
+     * @return live tensors by name
+     */
+    public Map<String, Tensor> trainingState() {
+        return Map.of();
+    }
+
     /** Called after the optimiser's step number {@code step} (from 0), before gradients are cleared. */
     public void afterStep(int step) {}
 

@@ -102,6 +102,24 @@ public final class PreferenceStep {
         }
     }
 
+    /** The loss of known log-probabilities. */
+    static Result value(float[] policy, float[] reference, List<TokenSequence> completions, Loss loss) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            float[] tokens = new float[completions.size()];
+            for (int i = 0; i < tokens.length; i++) {
+                tokens[i] = completions.get(i).targets();
+            }
+            float[] known = reference.length == 0 ? new float[policy.length] : reference;
+            double value = loss.of(
+                            Tensor.of(policy, policy.length),
+                            Tensor.of(known, known.length),
+                            Tensor.of(tokens, tokens.length))
+                    .item();
+            return new Result(value, policy, reference);
+        }
+    }
+
     private static float[] sums(float[] losses, int[] sequence, int count) {
         double[] sums = new double[count];
         for (int i = 0; i < losses.length; i++) {

@@ -5,3 +5,20 @@ def pick(self, hidden: Tensor, at: Tensor) -> Tensor:
 
 def place(self, hidden: Tensor, at: Tensor, gradient: Tensor) -> Tensor:
   return torch.zeros_like(hidden).index_add(0, at, gradient)
+
+def ratio(self, a: Tensor, b: Tensor) -> Tensor:
+  return a / b
+
+def plus(self, a: Tensor, b: Tensor, weight: float) -> Tensor:
+  return a + b * weight
+
+# The mean negative log-likelihood of a chosen completion's token; the chosen are the first half.
+def chosen_nll(self, logps: Tensor, tokens: Tensor) -> Tensor:
+  half = logps.size(0) // 2
+  return -(logps[:half].sum() / tokens[:half].sum())
+
+def times(self, a: Tensor, factor: float) -> Tensor:
+  return a * factor
+
+def divide_in_place(self, a: Tensor, divisor: float) -> Tensor:
+  return a.div_(divisor)

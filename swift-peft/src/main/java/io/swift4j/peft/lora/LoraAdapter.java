@@ -123,6 +123,20 @@ final class LoraAdapter extends Adapter {
         return saved;
     }
 
+    /** What a start took out of the frozen weights, which a decomposition on another machine might not repeat to the bit. */
+    @Override
+    public Map<String, Tensor> trainingState() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        if (config.start().changesBase()) {
+            for (Site site : sites.values()) {
+                for (String name : List.of("start_A", "start_B")) {
+                    state.put(site.parameter(name), get(site.parameter(name)));
+                }
+            }
+        }
+        return state;
+    }
+
     @Override
     protected Set<String> optionalNames() {
         Set<String> names = new LinkedHashSet<>();

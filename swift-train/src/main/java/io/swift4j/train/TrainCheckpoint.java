@@ -1,0 +1,73 @@
+package io.swift4j.train;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.TensorFiles;
+import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.PeftMath;
+import io.swift4j.train.optim.Optimizer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The tensors of a checkpoint that only a resumed run needs: moments, the loss scale, the adapter's own state. */
+final class TrainCheckpoint {
+
+    static final String OPTIMIZER = "optimizer.safetensors";
+
+    private static final String ADAPTER = "adapter/";
+    private static final String MOMENTS = "optimizer/";
+    private static final String SCALER = "scaler/";
+
+    private TrainCheckpoint() {}
+
+    static void write(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler) {
+        try (TensorScope scope = TensorScope.open()) {
+            Map<String, Tensor> all = new LinkedHashMap<>();
+            optimizer.state().forEach((name, tensor) -> all.put(MOMENTS + name, tensor));
+            adapter.trainingState().forEach((name, tensor) -> all.put(ADAPTER + name, tensor));
+            scaler.state().forEach((name, tensor) -> all.put(SCALER + name, tensor));
+            TensorFiles.write(folder.resolve(OPTIMIZER), all);
+        }
+    }
+
+    static void read(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler) {
+        Path file = folder.resolve(OPTIMIZER);
+        if (!Files.isRegularFile(file)) {
+            throw new SwiftException(
+                    folder + " has no " + OPTIMIZER
+                            + ": it can be used as an adapter, but a run can't go on from it (was it saved with save_only_model?)");
+        }
+        try (TensorScope scope = TensorScope.open();
+                Weights saved = Weights.load(file, null, "cpu")) {
+            optimizer.loadState(under(MOMENTS, saved.tensors()));
+            scaler.load(under(SCALER, saved.tensors()));
+            Map<String, Tensor> own = under(ADAPTER, saved.tensors());
+            Map<String, Tensor> wanted = adapter.trainingState();
+            if (!own.keySet().equals(wanted.keySet())) {
+                throw new SwiftException(file + " is not of this adapter: it has " + new TreeSet<>(own.keySet())
+                        + ", expected " + new TreeSet<>(wanted.keySet()));
+            }
+            own.forEach((name, tensor) -> {
+                Tensor target = wanted.get(name);
+                if (target != null) {
+                    PeftMath.copy(target, tensor);
+                }
+            });
+        }
+    }
+
+    private static Map<String, Tensor> under(String prefix, Map<String, Tensor> all) {
+        Map<String, Tensor> found = new LinkedHashMap<>();
+        all.forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                found.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return found;
+    }
+}

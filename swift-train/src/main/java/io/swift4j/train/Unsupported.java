@@ -1,0 +1,48 @@
+package io.swift4j.train;
+
+import io.swift4j.train.config.TaskType;
+import io.swift4j.train.config.TrainOptions;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Options that can be read but that the trainer doesn't carry out; none may pass in silence. */
+final class Unsupported {
+
+    private Unsupported() {}
+
+    static List<String> in(TrainOptions options) {
+        List<String> problems = new ArrayList<>();
+        if (options.tuner().neftuneNoiseAlpha().isPresent()) {
+            problems.add("neftune_noise_alpha is not supported");
+        }
+        if (!options.tuner().targetParameters().isEmpty()) {
+            problems.add("target_parameters is not supported; name modules with target_modules");
+        }
+        if (options.model().taskType() != TaskType.CAUSAL_LM) {
+            problems.add("task_type " + options.model().taskType()
+                    + " has its losses in io.swift4j.train.objective but no trainer yet; only causal_lm has");
+        }
+        if (options.loss().enableDftLoss()) {
+            problems.add("enable_dft_loss is not supported");
+        }
+        if (!options.compute().offloadOptimizer().equals("none")
+                || !options.compute().offloadParam().equals("none")) {
+            problems.add("offload_optimizer and offload_param are not supported");
+        }
+        if (options.preference().refModel().isPresent()
+                || !options.preference().refAdapters().isEmpty()) {
+            problems.add(
+                    "ref_model and ref_adapters are not supported; the model with its adapter off is the reference");
+        }
+        if (options.preference().ldAlpha().isPresent()) {
+            problems.add("ld_alpha is not supported");
+        }
+        if (options.lora().loraDtype().filter(type -> !type.equals("float32")).isPresent()) {
+            problems.add("lora_dtype is always float32 here");
+        }
+        if (!options.loss().accStrategy().equals("token")) {
+            problems.add("acc_strategy seq is not supported");
+        }
+        return problems;
+    }
+}
