@@ -15,6 +15,7 @@ import picocli.CommandLine;
         subcommands = {
             ChatCommand.class,
             GenerateCommand.class,
+            MergeCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
             BenchCommand.class

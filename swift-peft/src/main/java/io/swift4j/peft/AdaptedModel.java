@@ -6,6 +6,7 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
@@ -200,6 +201,11 @@ public final class AdaptedModel implements AutoCloseable {
      */
     public void merge(BiConsumer<String, Tensor> use) {
         Merge.changed(this, use);
+    }
+
+    /** Writes a checkpoint with the active adapters merged in, sharded, or nothing; dtype null keeps the checkpoint's. */
+    public void writeMerged(Path folder, long maxShardBytes, @Nullable Dtype dtype) {
+        MergedCheckpoint.write(this, folder, maxShardBytes, dtype);
     }
 
     /** Whether a merged parameter, in the checkpoint's own type, is another than the checkpoint's. */

@@ -5,11 +5,13 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 
 /** Adapters become part of the weights, one matrix after another. */
 final class Merge {
@@ -23,12 +25,7 @@ final class Merge {
      */
     static void changed(AdaptedModel model, BiConsumer<String, Tensor> use) {
         List<Adapter> adapters = model.active().stream().map(model::adapter).toList();
-        for (String name : model.active()) {
-            Optional<String> obstacle = model.adapter(name).mergeObstacle();
-            if (obstacle.isPresent()) {
-                throw new SwiftException("adapter '" + name + "' can't be merged: " + obstacle.get());
-            }
-        }
+        check(model);
         Decoder plain = model.model().decoder();
         for (Adapter adapter : adapters) {
             adapter.savedModules().forEach(use);
@@ -43,6 +40,55 @@ final class Merge {
                 merged(model, adapters, site).forEach(use);
             }
         }
+    }
+
+    private static void check(AdaptedModel model) {
+        for (String name : model.active()) {
+            Optional<String> obstacle = model.adapter(name).mergeObstacle();
+            if (obstacle.isPresent()) {
+                throw new SwiftException("adapter '" + name + "' can't be merged: " + obstacle.get());
+            }
+        }
+    }
+
+    /**
+     * Every parameter that differs from the model's own, each made in float32 when it is asked for.
+     *
+     * @throws SwiftException when an active adapter can't be merged
+     */
+    static Map<String, Supplier<Tensor>> plan(AdaptedModel model) {
+        check(model);
+        List<Adapter> adapters = model.active().stream().map(model::adapter).toList();
+        Map<String, Supplier<Tensor>> plan = new LinkedHashMap<>();
+        for (Adapter adapter : adapters) {
+            adapter.savedModules().forEach((name, tensor) -> plan.put(name, () -> tensor));
+            adapter.mergedBiases().forEach((name, tensor) -> plan.put(name, () -> tensor));
+        }
+        Decoder plain = model.model().decoder();
+        for (Site site : Sites.of(plain)) {
+            List<Adapter> touching =
+                    adapters.stream().filter(adapter -> adapter.touches(site)).toList();
+            if (touching.isEmpty()) {
+                continue;
+            }
+            List<String> kinds = new ArrayList<>(List.of("weight"));
+            Map<String, Tensor> dict =
+                    site.layer() < 0 ? plain.topTensors() : plain.layerTensors().get(site.layer());
+            if (dict.containsKey(site.key() + ".bias") && !touching.stream().allMatch(Adapter::mergesByFormula)) {
+                kinds.add("bias");
+            }
+            for (String kind : kinds) {
+                String name = site.parameter(kind);
+                plan.put(name, () -> {
+                    Tensor made = merged(model, adapters, site).get(name);
+                    if (made == null) {
+                        throw new IllegalStateException(name);
+                    }
+                    return made;
+                });
+            }
+        }
+        return plan;
     }
 
     private static Map<String, Tensor> merged(AdaptedModel model, List<Adapter> adapters, Site site) {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate}. */
+/** {@code ./swift bench load|generate|train}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
@@ -14,7 +14,7 @@ import picocli.CommandLine;
         subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class})
 public final class BenchCommand {
 
-    /** What both measurements take. */
+    /** What all measurements take. */
     static final class Shared {
 
         @CommandLine.Parameters(paramLabel = "DIR", description = "checkpoint folder")
@@ -29,7 +29,7 @@ public final class BenchCommand {
         @CommandLine.Option(
                 names = "--scripts",
                 paramLabel = "DIR",
-                description = "the reference's scripts, hf_load.py and hf_generate.py (default: ${DEFAULT-VALUE})")
+                description = "folder of the reference's scripts (default: ${DEFAULT-VALUE})")
         private Path scripts = Path.of("scripts/bench");
 
         @CommandLine.Option(names = "--rounds", description = "how often to run both sides (default: ${DEFAULT-VALUE})")
@@ -87,6 +87,51 @@ public final class BenchCommand {
                             "tok/s",
                             run -> run.json().number("tok_s"));
         }
+        return 0;
+    }
+
+    @CommandLine.Command(name = "train", description = "Tokens per second of LoRA training, and its peak memory.")
+    int train(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--dtype", defaultValue = "bf16", description = "bf16 or f32") String dtype,
+            @CommandLine.Option(names = "--batch", defaultValue = "4", description = "rows of a batch") int batch,
+            @CommandLine.Option(names = "--seq", defaultValue = "256", description = "tokens of a row") int seq,
+            @CommandLine.Option(names = "--steps", defaultValue = "10", description = "the first 2 are not counted")
+                    int steps,
+            @CommandLine.Option(names = "--rank", defaultValue = "16") int rank,
+            @CommandLine.Option(names = "--threads", defaultValue = "2") int threads,
+            @CommandLine.Option(names = "--checkpointing", description = "run layers again instead of keeping them")
+                    boolean checkpointing,
+            @CommandLine.Option(names = "--ragged", description = "rows of different lengths, padding not counted")
+                    boolean ragged,
+            @CommandLine.Option(names = "--dora", description = "compare our DoRA with our LoRA") boolean dora) {
+        List<String> options = new ArrayList<>(List.of(
+                "--dtype", dtype,
+                "--batch", Integer.toString(batch),
+                "--seq", Integer.toString(seq),
+                "--steps", Integer.toString(steps),
+                "--rank", Integer.toString(rank),
+                "--threads", Integer.toString(threads)));
+        if (checkpointing) {
+            options.add("--checkpointing");
+        }
+        if (ragged) {
+            options.add("--ragged");
+        }
+        List<String> plain = shared.ours("train-once", options);
+        List<String> decomposed = new ArrayList<>(plain);
+        decomposed.add("--dora");
+        SideBySide sides = dora
+                ? new SideBySide(decomposed, plain, "LoRA")
+                : new SideBySide(plain, shared.theirs("hf_train.py", options));
+        sides.run(
+                "train " + shared.folder + " " + dtype + " " + batch + " x " + seq
+                        + (checkpointing ? " checkpointed" : "")
+                        + (ragged ? " ragged" : ""),
+                shared.rounds,
+                false,
+                "tok/s",
+                run -> run.json().number("tok_s"));
         return 0;
     }
 }

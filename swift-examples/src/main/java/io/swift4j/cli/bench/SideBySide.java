@@ -20,11 +20,18 @@ final class SideBySide {
 
     private final List<String> ours;
     private final List<String> theirs;
+    private final String other;
 
     /** {@code theirs} is empty where there is no Python to compare with. */
     SideBySide(List<String> ours, List<String> theirs) {
+        this(ours, theirs, "reference");
+    }
+
+    /** Compares with something of another name than the reference. */
+    SideBySide(List<String> ours, List<String> theirs, String other) {
         this.ours = ours;
         this.theirs = theirs;
+        this.other = other;
     }
 
     /** This program again, as a command line. */
@@ -66,35 +73,51 @@ final class SideBySide {
             }
         }
         List<Double> ratios = new ArrayList<>();
+        List<Double> memory = new ArrayList<>();
         for (int round = 1; round <= rounds; round++) {
             Run mine = start(ours);
             double a = figure.of(mine);
-            if (theirs.isEmpty()) {
-                System.out.printf(Locale.ROOT, "  round %d: ours %.2f %s (peak %d MiB)%n", round, a, unit, peak(mine));
-                continue;
+            String line = String.format(Locale.ROOT, "  round %d: ours %s", round, shown(mine, a, unit));
+            if (!theirs.isEmpty()) {
+                Run reference = start(theirs);
+                double b = figure.of(reference);
+                ratios.add(a / b);
+                memory.add((double) peak(mine) / peak(reference));
+                line += String.format(Locale.ROOT, ", %s %s, ratio %.2f", other, shown(reference, b, unit), a / b);
             }
-            Run reference = start(theirs);
-            double b = figure.of(reference);
-            ratios.add(a / b);
-            System.out.printf(
-                    Locale.ROOT,
-                    "  round %d: ours %.2f %s (peak %d MiB), reference %.2f %s (peak %d MiB), ratio %.2f%n",
-                    round,
-                    a,
-                    unit,
-                    peak(mine),
-                    b,
-                    unit,
-                    peak(reference),
-                    a / b);
+            System.out.println(line + matrices(mine));
         }
-        double median = ratios.isEmpty()
-                ? Double.NaN
-                : ratios.stream().sorted().toList().get(ratios.size() / 2);
-        if (!ratios.isEmpty()) {
-            System.out.printf(Locale.ROOT, "  median ratio ours / reference: %.2f%n", median);
+        if (ratios.isEmpty()) {
+            return Double.NaN;
         }
-        return median;
+        System.out.printf(
+                Locale.ROOT,
+                "  median ratio ours / %s: %.2f; of peak memory %.2f%n",
+                other,
+                median(ratios),
+                median(memory));
+        return median(ratios);
+    }
+
+    private static String shown(Run run, double value, String unit) {
+        return String.format(Locale.ROOT, "%.2f %s (peak %d MiB)", value, unit, peak(run));
+    }
+
+    /** What a run reports of the arithmetic it did, beside what the machine can do. */
+    private static String matrices(Run run) {
+        if (!run.json.has("matrix_gflops")) {
+            return "";
+        }
+        return String.format(
+                Locale.ROOT,
+                "; %.0f GFLOP/s of %.0f that its matrices reach alone (%.0f of 2048 x 2048)",
+                run.json.number("gflops"),
+                run.json.number("shapes_gflops"),
+                run.json.number("matrix_gflops"));
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     private static long peak(Run run) {

@@ -99,12 +99,17 @@ final class TrainProbe implements Callable<Integer> {
             double[] counted = Arrays.copyOfRange(speeds, Math.min(2, steps - 1), steps);
             Arrays.sort(counted);
             double speed = counted[counted.length / 2];
+            long peak = PeakMemory.residentMib();
+            MatrixSpeed matrices = MatrixSpeed.measure(model.decoder(), real);
             System.out.printf(
                     Locale.ROOT,
-                    "{\"tok_s\": %.1f, \"gflops\": %.0f, \"peak_rss_mib\": %d, \"losses\": %s}%n",
+                    "{\"tok_s\": %.1f, \"gflops\": %.0f, \"matrix_gflops\": %.0f, \"shapes_gflops\": %.0f,"
+                            + " \"peak_rss_mib\": %d, \"losses\": %s}%n",
                     speed,
                     speed * flopsPerToken(model.decoder()) / 1e9,
-                    PeakMemory.residentMib(),
+                    matrices.square(),
+                    matrices.shapes(),
+                    peak,
                     losses);
         }
         return 0;

@@ -1,0 +1,229 @@
+package io.swift4j.peft;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.ForwardInput;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.ModelFamilies;
+import io.swift4j.core.model.ModelFamily;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.TensorFiles;
+import io.swift4j.core.safetensors.SafetensorsCheckpoint;
+import io.swift4j.core.safetensors.SafetensorsWriter;
+import io.swift4j.core.safetensors.TensorSource;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A checkpoint of a model with its active adapters merged in, which needs no adapter library to be read.
+ *
+ * <p>One tensor is in memory at a time. The written model must predict what the adapted one does, or nothing is left behind.
+ */
+final class MergedCheckpoint {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern IN_LAYER = Pattern.compile("layers\\.(\\d{1,5})\\.(.+)");
+    private static final Pattern COMPANION = Pattern.compile(".+\\.(json|txt|model|jinja|tiktoken)");
+    private static final Pattern NOT_COPIED =
+            Pattern.compile("config\\.json|quantize_config\\.json|adapter_.*|.*\\.index\\.json|requirements\\.txt");
+    private static final String EMBEDDING = "model.embed_tokens.weight";
+    private static final String HEAD = "lm_head.weight";
+    private static final int PROMPT_TOKENS = 16;
+
+    private final AdaptedModel adapted;
+    private final Decoder plain;
+    private final ModelFamily family;
+    private final ConfigJson config;
+    private final @Nullable Dtype dtype;
+    private final Map<String, Supplier<Tensor>> changed;
+    private boolean headIsApart;
+
+    private MergedCheckpoint(AdaptedModel adapted, @Nullable Dtype dtype) {
+        this.adapted = adapted;
+        this.plain = adapted.model().decoder();
+        this.config = ConfigJson.read(adapted.model().folder().resolve("config.json"));
+        this.family = ModelFamilies.of(config);
+        this.dtype = dtype;
+        this.changed = Merge.plan(adapted);
+    }
+
+    /** Writes and checks; see {@link AdaptedModel#writeMerged}. */
+    static void write(AdaptedModel adapted, Path folder, long maxShardBytes, @Nullable Dtype dtype) {
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD);
+                TensorScope scope = TensorScope.open()) {
+            MergedCheckpoint merged = new MergedCheckpoint(adapted, dtype);
+            try (StagedFolder staged = new StagedFolder(folder)) {
+                SafetensorsWriter.writeSharded(
+                        staged.path(),
+                        SafetensorsCheckpoint.MODEL,
+                        SafetensorsWriter.PYTORCH_METADATA,
+                        merged.tensors(),
+                        maxShardBytes);
+                merged.writeCompanions(staged.path());
+                merged.compare(staged.path());
+                staged.publish();
+            }
+        }
+    }
+
+    private List<TensorSource> tensors() {
+        Map<String, Supplier<Tensor>> left = new LinkedHashMap<>(changed);
+        List<TensorSource> sources = new ArrayList<>();
+        boolean tied = plain.config().tiedEmbeddings();
+        for (Map.Entry<String, Tensor> parameter : adapted.model().parameters().entrySet()) {
+            String name = canonical(parameter.getKey());
+            if (tied && name.equals(HEAD)) {
+                continue;
+            }
+            Tensor own = parameter.getValue();
+            Supplier<Tensor> merged = left.remove(name);
+            ParameterNames.Place place = ParameterNames.place(name);
+            Map<String, Tensor> dict = dict(place);
+            if (dict.containsKey(place.key())) {
+                boolean floats = own.dtype().isFloatingPoint();
+                Dtype target = floats && dtype != null ? dtype : own.dtype();
+                sources.add(source(parameter.getKey(), target, own.shape(), merged == null ? () -> own : merged));
+                continue;
+            }
+            String module = place.key().replaceFirst("\\.weight$", "");
+            Optional<long[]> shape =
+                    place.key().endsWith(".weight") ? plain.linearShape(dict, module) : Optional.empty();
+            // Without a shape it is a part of how a matrix is stored, which the dense one makes superfluous.
+            shape.ifPresent(dense -> sources.add(source(
+                    parameter.getKey(),
+                    outputType(),
+                    dense,
+                    merged == null ? () -> plain.denseWeight(place.layer(), module) : merged)));
+        }
+        if (!left.isEmpty()) {
+            throw new SwiftException("merging changes parameters that the checkpoint does not have: " + left.keySet());
+        }
+        Tensor embedding = plain.topTensors().get("embed_tokens.weight");
+        if (tied && embedding != null && changed.containsKey(EMBEDDING) && !adapted.trainsEmbedding()) {
+            headIsApart = true;
+            sources.add(source(HEAD, outputType(), embedding.shape(), () -> embedding));
+        }
+        return sources;
+    }
+
+    private static TensorSource source(String name, Dtype dtype, long[] shape, Supplier<Tensor> maker) {
+        return TensorFiles.source(name, dtype, shape, () -> {
+            try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+                Tensor made = maker.get();
+                return made.dtype() == dtype ? made : made.to(dtype);
+            }
+        });
+    }
+
+    private Dtype outputType() {
+        return dtype == null ? plain.dtype() : dtype;
+    }
+
+    private Map<String, Tensor> dict(ParameterNames.Place place) {
+        return place.layer() < 0 ? plain.topTensors() : plain.layerTensors().get(place.layer());
+    }
+
+    /** The name that adapters know a parameter by, which is not its checkpoint's in every family. */
+    private String canonical(String name) {
+        String inner = name.startsWith("model.") ? name.substring("model.".length()) : name;
+        Matcher layer = IN_LAYER.matcher(inner);
+        return layer.matches()
+                ? ParameterNames.of(Integer.parseInt(layer.group(1)), family.layerKey(layer.group(2)))
+                : ParameterNames.of(-1, inner);
+    }
+
+    private void writeCompanions(Path folder) {
+        try {
+            ObjectNode json = JSON.valueToTree(config.plain());
+            json.remove("quantization_config");
+            if (dtype != null || plain.quantized()) {
+                json.put(
+                        config.has("torch_dtype") ? "torch_dtype" : "dtype",
+                        outputType().name().toLowerCase(Locale.ROOT));
+            }
+            if (headIsApart) {
+                json.put("tie_word_embeddings", false);
+            }
+            Files.writeString(
+                    folder.resolve("config.json"),
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n");
+            try (Stream<Path> files = Files.list(adapted.model().folder())) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    String name = file.getFileName().toString();
+                    if (COMPANION.matcher(name).matches()
+                            && !NOT_COPIED.matcher(name).matches()) {
+                        Files.copy(file, folder.resolve(name));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new SwiftException("cannot write the files beside the weights: " + e.getMessage(), e);
+        }
+    }
+
+    private void compare(Path folder) {
+        int[][] ids = new int[1][PROMPT_TOKENS];
+        for (int i = 0; i < PROMPT_TOKENS; i++) {
+            ids[0][i] = (int) (7919L * (i + 1) % plain.config().vocabSize());
+        }
+        try (PretrainedModel written =
+                PretrainedModel.load(folder, LoadOptions.defaults().withPacking(false))) {
+            double tolerance = Math.max(tolerance(plain.dtype()), tolerance(outputType()));
+            double difference = difference(logits(adapted.decoder(), ids), logits(written.decoder(), ids));
+            if (!(difference <= tolerance)) {
+                throw new SwiftException(String.format(
+                        Locale.ROOT,
+                        "the merged model does not predict what the adapted one does: scores of a fixed prompt differ by"
+                                + " %.2e of their size, %.0e is allowed in %s; nothing was written",
+                        difference,
+                        tolerance,
+                        outputType().name().toLowerCase(Locale.ROOT)));
+            }
+        }
+    }
+
+    private static float[] logits(Decoder decoder, int[][] ids) {
+        return decoder.logits(decoder.forward(ForwardInput.of(ids)).lastHiddenState())
+                .to(Dtype.FLOAT32)
+                .toFloats();
+    }
+
+    private static double difference(float[] expected, float[] found) {
+        double squares = 0;
+        double size = 0;
+        for (int i = 0; i < expected.length; i++) {
+            double gap = expected[i] - found[i];
+            squares += gap * gap;
+            size += (double) expected[i] * expected[i];
+        }
+        return squares == 0 ? 0 : Math.sqrt(squares / size);
+    }
+
+    /** What rounding the merged weights, and another order of sums, may do to scores, as a share of their length. */
+    private static double tolerance(Dtype dtype) {
+        return switch (dtype) {
+            case BFLOAT16 -> 5e-2;
+            case FLOAT16 -> 1e-2;
+            default -> 1e-4;
+        };
+    }
+}

@@ -1,0 +1,118 @@
+package io.swift4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.TrainingPass;
+import io.swift4j.core.testing.NoLeaks;
+import io.swift4j.core.testing.TinyModel;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.Targets;
+import io.swift4j.peft.lora.LoraConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LanguageModelStepTest {
+
+    private static final List<TokenSequence> ROWS =
+            List.of(sequence(3, 17, 42, 9, 61), sequence(5, 8, 13), sequence(40, 2, 2, 33, 7, 19, 50, 11));
+    private static final int TARGETS =
+            ROWS.stream().mapToInt(TokenSequence::targets).sum();
+
+    @TempDir
+    private Path folder;
+
+    private PretrainedModel model;
+    private AdaptedModel adapted;
+
+    @BeforeEach
+    void load() {
+        model = PretrainedModel.load(TinyModel.llama()
+                .with("tie_word_embeddings", true)
+                .without("lm_head.weight")
+                .write(folder));
+        adapted = new AdaptedModel(model);
+    }
+
+    @AfterEach
+    void close() {
+        adapted.close();
+        model.close();
+    }
+
+    private static TokenSequence sequence(int... ids) {
+        return TokenSequence.of(ids, ids);
+    }
+
+    private static LanguageModelStep.Options options(boolean checkpointing) {
+        return new LanguageModelStep.Options(new TrainingPass.Options(checkpointing, false, 1), 0, 0, 1);
+    }
+
+    private Map<String, float[]> gradients(Adapter adapter, List<List<TokenSequence>> batches, boolean checkpointing) {
+        try (TensorScope scope = TensorScope.open()) {
+            batches.forEach(
+                    rows -> LanguageModelStep.run(adapted.trainingDecoder(), rows, TARGETS, options(checkpointing)));
+            Map<String, float[]> found = new LinkedHashMap<>();
+            adapter.parameters().forEach((name, tensor) -> {
+                Tensor gradient = tensor.grad();
+                found.put(name, gradient == null ? new float[0] : gradient.toFloats());
+            });
+            return found;
+        }
+    }
+
+    private Adapter fresh(String name, LoraConfig config) {
+        return adapted.add(name, config, 7);
+    }
+
+    private static void close(Map<String, float[]> found, Map<String, float[]> expected, float tolerance) {
+        assertThat(found.keySet()).isEqualTo(expected.keySet());
+        expected.forEach((name, values) ->
+                assertThat(found.get(name)).as(name).containsExactly(values, Offset.offset(tolerance)));
+    }
+
+    @Test
+    void packedSequencesGiveTheGradientsOfEachAlone() {
+        Map<String, float[]> together = gradients(fresh("a", LoraConfig.of(4, 8)), List.of(ROWS), false);
+        Map<String, float[]> alone = gradients(
+                fresh("b", LoraConfig.of(4, 8)), ROWS.stream().map(List::of).toList(), false);
+        close(together, alone, 1e-5f);
+        assertThat(together.values().stream().anyMatch(values -> values.length > 0 && values[0] != 0))
+                .isTrue();
+    }
+
+    @Test
+    void checkpointingGivesTheGradientsOfKeepingEverything() {
+        Map<String, float[]> kept = gradients(fresh("a", LoraConfig.of(4, 8)), List.of(ROWS), false);
+        Map<String, float[]> again = gradients(fresh("b", LoraConfig.of(4, 8)), List.of(ROWS), true);
+        close(again, kept, 1e-6f);
+    }
+
+    @Test
+    void onlyTrainedLayersGetGradients() {
+        LoraConfig last = LoraConfig.of(4, 8).withTargets(Targets.allLinear().inLayers(1));
+        gradients(fresh("a", last), List.of(ROWS), true).forEach((name, values) -> {
+            assertThat(name).startsWith("model.layers.1.");
+            assertThat(values).as(name).isNotEmpty();
+        });
+        try (TensorScope scope = TensorScope.open()) {
+            assertThat(model.parameters().values()).allMatch(tensor -> tensor.grad() == null);
+        }
+    }
+
+    @Test
+    void manyStepsLeaveNothingBehind() {
+        Adapter adapter = fresh("a", LoraConfig.of(4, 8));
+        NoLeaks.assertNoGrowth(200, () -> gradients(adapter, List.of(ROWS), true));
+    }
+}
