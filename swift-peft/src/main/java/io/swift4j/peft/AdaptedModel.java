@@ -56,7 +56,8 @@ public final class AdaptedModel implements AutoCloseable {
     public Adapter add(String name, AdapterConfig config, long seed) {
         checkFree(name);
         try (TensorScope scope = TensorScope.open()) {
-            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), seed));
+            Adapter adapter = AdapterKinds.of(config)
+                    .create(config, AdapterSpace.beginning(model.decoder(), model.folder(), seed));
             adapters.put(name, new Named(adapter, AdapterFiles.empty()));
             activate(name);
             return adapter;
@@ -74,7 +75,8 @@ public final class AdaptedModel implements AutoCloseable {
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), 0));
+            Adapter adapter =
+                    AdapterKinds.of(config).create(config, AdapterSpace.loading(model.decoder(), model.folder()));
             try {
                 adapter.load(folder.toString(), weights.tensors());
             } catch (RuntimeException e) {
@@ -96,7 +98,9 @@ public final class AdaptedModel implements AutoCloseable {
     /** Saves an adapter as PEFT does; fields that this library does not know are kept. */
     public void save(String name, Path folder) {
         Named named = named(name);
-        AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+        try (TensorScope scope = TensorScope.open()) {
+            AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+        }
     }
 
     /** The adapter of that name. */

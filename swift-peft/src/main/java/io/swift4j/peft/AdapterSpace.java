@@ -3,6 +3,7 @@ package io.swift4j.peft;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.Torch;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,17 +14,41 @@ import java.util.List;
 public final class AdapterSpace {
 
     private final Decoder decoder;
+    private final Path folder;
+    private final boolean loading;
     private final List<Site> sites;
 
-    AdapterSpace(Decoder decoder, long seed) {
+    private AdapterSpace(Decoder decoder, Path folder, boolean loading, long seed) {
         this.decoder = decoder;
+        this.folder = folder;
+        this.loading = loading;
         this.sites = Sites.of(decoder);
         Torch.seed(seed);
+    }
+
+    /** For an adapter that begins. */
+    static AdapterSpace beginning(Decoder decoder, Path folder, long seed) {
+        return new AdapterSpace(decoder, folder, false, seed);
+    }
+
+    /** For an adapter whose values will be loaded. */
+    static AdapterSpace loading(Decoder decoder, Path folder) {
+        return new AdapterSpace(decoder, folder, true, 0);
+    }
+
+    /** Whether first values don't matter, since they will be loaded. */
+    public boolean loading() {
+        return loading;
     }
 
     /** The decoder without adapters. */
     public Decoder decoder() {
         return decoder;
+    }
+
+    /** The checkpoint's folder, where its tokenizer is. */
+    public Path folder() {
+        return folder;
     }
 
     /** All places that an adapter may change. */

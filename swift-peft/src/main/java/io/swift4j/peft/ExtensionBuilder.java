@@ -1,5 +1,6 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.ScriptFragment;
 import io.swift4j.core.torch.Tensor;
@@ -55,12 +56,20 @@ public final class ExtensionBuilder {
 
     /** Says that learned keys and values stand before every sequence. */
     public void prefixTokens(int count) {
+        checkFirst();
         prefixTokens = count;
     }
 
     /** Says that virtual tokens, the rows of {@code prompt_embeddings}, stand before every sequence. */
     public void promptTokens(int count) {
+        checkFirst();
         promptTokens = count;
+    }
+
+    private void checkFirst() {
+        if (prefixTokens > 0 || promptTokens > 0) {
+            throw new SwiftException("only one adapter with virtual tokens can be active at a time");
+        }
     }
 
     DecoderExtension build() {

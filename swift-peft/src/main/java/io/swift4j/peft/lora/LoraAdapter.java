@@ -38,11 +38,7 @@ final class LoraAdapter extends Adapter {
                 begin(site);
             }
         }
-        this.biases = switch (config.bias()) {
-            case NONE -> BiasPlaces.NONE;
-            case ALL -> BiasPlaces.all(space);
-            case LORA_ONLY -> BiasPlaces.of(space, List.copyOf(sites.values()));
-        };
+        this.biases = config.bias().places(space, List.copyOf(sites.values()));
         biases.values().forEach(this::parameter);
     }
 
