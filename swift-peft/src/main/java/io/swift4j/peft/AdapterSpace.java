@@ -1,10 +1,12 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What an adapter is made in: the decoder that it changes, and a random stream.
@@ -59,6 +61,23 @@ public final class AdapterSpace {
     /** The chosen places. */
     public List<Site> sites(Targets targets) {
         return targets.choose(sites);
+    }
+
+    /**
+     * The chosen layers, or all for none.
+     *
+     * @throws SwiftException when the model has no such layer
+     */
+    public List<Integer> layers(List<Integer> chosen) {
+        int count = decoder.config().layers();
+        List<Integer> beyond = chosen.stream().filter(layer -> layer >= count).toList();
+        if (!beyond.isEmpty()) {
+            throw new SwiftException(
+                    "the model has " + count + " layers, numbered from 0; there is no layer " + beyond);
+        }
+        return chosen.isEmpty()
+                ? IntStream.range(0, count).boxed().toList()
+                : chosen.stream().distinct().sorted().toList();
     }
 
     /** Zeros in float32 on the decoder's device. */

@@ -43,12 +43,16 @@ public final class ExtensionBuilder {
         return layer < 0 ? top : layers.get(layer);
     }
 
-    /** The first prefix {@code key.kind0}, {@code key.kind1}, … under which nothing has been added. */
+    /** The first prefix {@code key.kind0.}, {@code key.kind1.}, … under which nothing has been added. */
     public String slot(Site site, String kind) {
-        Map<String, Tensor> dict = dict(site.layer());
+        return slot(site.layer(), site.key() + "." + kind);
+    }
+
+    /** The first prefix {@code kind0.}, {@code kind1.}, … in a layer under which nothing has been added. */
+    public String slot(int layer, String kind) {
         for (int i = 0; ; i++) {
-            String prefix = site.key() + "." + kind + i + ".";
-            if (dict.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+            String prefix = kind + i + ".";
+            if (dict(layer).keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
                 return prefix;
             }
         }
