@@ -89,6 +89,32 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a new adapter of several, as PEFT's {@code add_weighted_adapter}, and makes it the active one.
+     *
+     * @param weights one for each; may be negative
+     * @throws SwiftException where these adapters can't be combined
+     */
+    public Adapter combine(String newName, List<String> names, double[] weights, Combination how) {
+        checkFree(newName);
+        if (names.isEmpty() || names.size() != weights.length) {
+            throw new SwiftException(names.size() + " adapters can't be combined with " + weights.length + " weights");
+        }
+        List<Adapter> parts = names.stream().map(this::adapter).toList();
+        AdapterKind kind = AdapterKinds.of(parts.get(0).config());
+        if (parts.stream().anyMatch(part -> !part.config().peftType().equals(kind.peftType()))) {
+            throw new SwiftException("adapters of several types can't be combined: "
+                    + parts.stream().map(part -> part.config().peftType()).toList());
+        }
+        try (TensorScope scope = TensorScope.open()) {
+            Adapter made =
+                    kind.combine(parts, weights.clone(), how, AdapterSpace.loading(model.decoder(), model.folder()));
+            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            activate(newName);
+            return made;
+        }
+    }
+
     private void checkFree(String name) {
         if (adapters.containsKey(name)) {
             throw new SwiftException("there is an adapter '" + name + "' already; delete it first");

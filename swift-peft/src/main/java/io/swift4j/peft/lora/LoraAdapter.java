@@ -165,6 +165,22 @@ final class LoraAdapter extends Adapter {
         biases.extend(target, parameters());
     }
 
+    LoraConfig lora() {
+        return config;
+    }
+
+    /** This adapter's update at a site; empty where it has none. */
+    Optional<LoraCombiner.Part> part(Site site) {
+        return sites.containsKey(site.module())
+                ? Optional.of(new LoraCombiner.Part(get(a(site)), get(b(site)), scale(site)))
+                : Optional.empty();
+    }
+
+    void set(Site site, Tensor a, Tensor b) {
+        PeftMath.copy(get(a(site)), a);
+        PeftMath.copy(get(b(site)), b);
+    }
+
     private String slot(ExtensionBuilder target, Site site, Tensor a, Tensor b, double scale) {
         String prefix = target.slot(site, "lora");
         target.put(site.layer(), prefix + "A", a);
