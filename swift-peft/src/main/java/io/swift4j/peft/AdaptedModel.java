@@ -57,7 +57,8 @@ public final class AdaptedModel implements AutoCloseable {
     public Adapter add(String name, AdapterConfig config, long seed) {
         checkFree(name);
         try (TensorScope scope = TensorScope.open()) {
-            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), seed));
+            Adapter adapter = AdapterKinds.of(config)
+                    .create(config, AdapterSpace.beginning(model.decoder(), model.folder(), seed));
             adapters.put(name, new Named(adapter, AdapterFiles.empty()));
             activate(name);
             return adapter;
@@ -75,7 +76,8 @@ public final class AdaptedModel implements AutoCloseable {
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Adapter adapter = AdapterKinds.of(config).create(config, new AdapterSpace(model.decoder(), 0));
+            Adapter adapter =
+                    AdapterKinds.of(config).create(config, AdapterSpace.loading(model.decoder(), model.folder()));
             try {
                 adapter.load(folder.toString(), weights.tensors());
             } catch (RuntimeException e) {
@@ -88,6 +90,32 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes a new adapter of several, as PEFT's {@code add_weighted_adapter}, and makes it the active one.
+     *
+     * @param weights one for each; may be negative
+     * @throws SwiftException where these adapters can't be combined
+     */
+    public Adapter combine(String newName, List<String> names, double[] weights, Combination how) {
+        checkFree(newName);
+        if (names.isEmpty() || names.size() != weights.length) {
+            throw new SwiftException(names.size() + " adapters can't be combined with " + weights.length + " weights");
+        }
+        List<Adapter> parts = names.stream().map(this::adapter).toList();
+        AdapterKind kind = AdapterKinds.of(parts.get(0).config());
+        if (parts.stream().anyMatch(part -> !part.config().peftType().equals(kind.peftType()))) {
+            throw new SwiftException("adapters of several types can't be combined: "
+                    + parts.stream().map(part -> part.config().peftType()).toList());
+        }
+        try (TensorScope scope = TensorScope.open()) {
+            Adapter made =
+                    kind.combine(parts, weights.clone(), how, AdapterSpace.loading(model.decoder(), model.folder()));
+            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            activate(newName);
+            return made;
+        }
+    }
+
     private void checkFree(String name) {
         if (adapters.containsKey(name)) {
             throw new SwiftException("there is an adapter '" + name + "' already; delete it first");
@@ -97,7 +125,9 @@ public final class AdaptedModel implements AutoCloseable {
     /** Saves an adapter as PEFT does; fields that this library does not know are kept. */
     public void save(String name, Path folder) {
         Named named = named(name);
-        AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+        try (TensorScope scope = TensorScope.open()) {
+            AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+        }
     }
 
     /** The adapter of that name. */

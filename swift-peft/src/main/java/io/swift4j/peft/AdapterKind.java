@@ -1,6 +1,8 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,6 +24,15 @@ public interface AdapterKind {
 
     /** Makes an adapter with its initial values. */
     Adapter create(AdapterConfig config, AdapterSpace space);
+
+    /**
+     * Makes one adapter of several of this kind.
+     *
+     * @throws SwiftException where this kind or these adapters can't be combined
+     */
+    default Adapter combine(List<Adapter> adapters, double[] weights, Combination how, AdapterSpace space) {
+        throw new SwiftException("adapters of type " + peftType() + " can't be combined");
+    }
 
     /** Fields that would change the maths in a way that isn't supported, unless they are null, false or empty. */
     default Set<String> unsupportedFields() {

@@ -1,9 +1,12 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.Torch;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What an adapter is made in: the decoder that it changes, and a random stream.
@@ -13,17 +16,41 @@ import java.util.List;
 public final class AdapterSpace {
 
     private final Decoder decoder;
+    private final Path folder;
+    private final boolean loading;
     private final List<Site> sites;
 
-    AdapterSpace(Decoder decoder, long seed) {
+    private AdapterSpace(Decoder decoder, Path folder, boolean loading, long seed) {
         this.decoder = decoder;
+        this.folder = folder;
+        this.loading = loading;
         this.sites = Sites.of(decoder);
         Torch.seed(seed);
+    }
+
+    /** For an adapter that begins. */
+    static AdapterSpace beginning(Decoder decoder, Path folder, long seed) {
+        return new AdapterSpace(decoder, folder, false, seed);
+    }
+
+    /** For an adapter whose values will be loaded. */
+    static AdapterSpace loading(Decoder decoder, Path folder) {
+        return new AdapterSpace(decoder, folder, true, 0);
+    }
+
+    /** Whether first values don't matter, since they will be loaded. */
+    public boolean loading() {
+        return loading;
     }
 
     /** The decoder without adapters. */
     public Decoder decoder() {
         return decoder;
+    }
+
+    /** The checkpoint's folder, where its tokenizer is. */
+    public Path folder() {
+        return folder;
     }
 
     /** All places that an adapter may change. */
@@ -34,6 +61,23 @@ public final class AdapterSpace {
     /** The chosen places. */
     public List<Site> sites(Targets targets) {
         return targets.choose(sites);
+    }
+
+    /**
+     * The chosen layers, or all for none.
+     *
+     * @throws SwiftException when the model has no such layer
+     */
+    public List<Integer> layers(List<Integer> chosen) {
+        int count = decoder.config().layers();
+        List<Integer> beyond = chosen.stream().filter(layer -> layer >= count).toList();
+        if (!beyond.isEmpty()) {
+            throw new SwiftException(
+                    "the model has " + count + " layers, numbered from 0; there is no layer " + beyond);
+        }
+        return chosen.isEmpty()
+                ? IntStream.range(0, count).boxed().toList()
+                : chosen.stream().distinct().sorted().toList();
     }
 
     /** Zeros in float32 on the decoder's device. */

@@ -1,5 +1,6 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.ScriptFragment;
 import io.swift4j.core.torch.Tensor;
@@ -42,12 +43,16 @@ public final class ExtensionBuilder {
         return layer < 0 ? top : layers.get(layer);
     }
 
-    /** The first prefix {@code key.kind0}, {@code key.kind1}, … under which nothing has been added. */
+    /** The first prefix {@code key.kind0.}, {@code key.kind1.}, … under which nothing has been added. */
     public String slot(Site site, String kind) {
-        Map<String, Tensor> dict = dict(site.layer());
+        return slot(site.layer(), site.key() + "." + kind);
+    }
+
+    /** The first prefix {@code kind0.}, {@code kind1.}, … in a layer under which nothing has been added. */
+    public String slot(int layer, String kind) {
         for (int i = 0; ; i++) {
-            String prefix = site.key() + "." + kind + i + ".";
-            if (dict.keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
+            String prefix = kind + i + ".";
+            if (dict(layer).keySet().stream().noneMatch(name -> name.startsWith(prefix))) {
                 return prefix;
             }
         }
@@ -55,12 +60,20 @@ public final class ExtensionBuilder {
 
     /** Says that learned keys and values stand before every sequence. */
     public void prefixTokens(int count) {
+        checkFirst();
         prefixTokens = count;
     }
 
     /** Says that virtual tokens, the rows of {@code prompt_embeddings}, stand before every sequence. */
     public void promptTokens(int count) {
+        checkFirst();
         promptTokens = count;
+    }
+
+    private void checkFirst() {
+        if (prefixTokens > 0 || promptTokens > 0) {
+            throw new SwiftException("only one adapter with virtual tokens can be active at a time");
+        }
     }
 
     DecoderExtension build() {

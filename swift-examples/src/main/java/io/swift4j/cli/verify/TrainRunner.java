@@ -52,6 +52,7 @@ final class TrainRunner implements CaseRunner {
         return dtype == Dtype.FLOAT32 ? options : options.withAttention(LoadOptions.Attention.EAGER);
     }
 
+    /** Logits at padding count as zero, but where virtual tokens come first the reference records them as they are. */
     static void logits(CaseFolder folder, Case one, Decoder decoder, String name, Comparison comparison) {
         Optional<String> key =
                 one.outputs().stream().filter(k -> k.endsWith("/" + name)).findFirst();
@@ -64,14 +65,8 @@ final class TrainRunner implements CaseRunner {
             ForwardInput input = ForwardInput.of(folder.requiredMatrix(one, "eval_input_ids"))
                     .withKeep(keep);
             Tensor logits = decoder.logits(decoder.forward(input).lastHiddenState());
-            int virtual = (int) logits.size(1) - keep[0].length;
-            int[][] whole = new int[keep.length][(int) logits.size(1)];
-            for (int r = 0; r < whole.length; r++) {
-                for (int t = 0; t < whole[r].length; t++) {
-                    whole[r][t] = t < virtual ? 1 : keep[r][t - virtual];
-                }
-            }
-            comparison.tensor(name, ForwardRunner.masked(logits, Optional.of(whole)), folder.tensor(key.get()));
+            Optional<int[][]> mask = decoder.virtualTokens() > 0 ? Optional.empty() : Optional.of(keep);
+            comparison.tensor(name, ForwardRunner.masked(logits, mask), folder.tensor(key.get()));
         }
     }
 

@@ -38,11 +38,7 @@ final class LoraAdapter extends Adapter {
                 begin(site);
             }
         }
-        this.biases = switch (config.bias()) {
-            case NONE -> BiasPlaces.NONE;
-            case ALL -> BiasPlaces.all(space);
-            case LORA_ONLY -> BiasPlaces.of(space, List.copyOf(sites.values()));
-        };
+        this.biases = config.bias().places(space, List.copyOf(sites.values()));
         biases.values().forEach(this::parameter);
     }
 
@@ -181,6 +177,22 @@ final class LoraAdapter extends Adapter {
             }
         }
         biases.extend(target, parameters());
+    }
+
+    LoraConfig lora() {
+        return config;
+    }
+
+    /** This adapter's update at a site; empty where it has none. */
+    Optional<LoraCombiner.Part> part(Site site) {
+        return sites.containsKey(site.module())
+                ? Optional.of(new LoraCombiner.Part(get(a(site)), get(b(site)), scale(site)))
+                : Optional.empty();
+    }
+
+    void set(Site site, Tensor a, Tensor b) {
+        PeftMath.copy(get(a(site)), a);
+        PeftMath.copy(get(b(site)), b);
     }
 
     private String slot(ExtensionBuilder target, Site site, Tensor a, Tensor b, double scale) {

@@ -1,9 +1,14 @@
 package io.swift4j.peft.lora;
 
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.peft.AdapterConfig;
+import io.swift4j.peft.AdapterSpace;
+import io.swift4j.peft.BiasPlaces;
+import io.swift4j.peft.Site;
 import io.swift4j.peft.Targets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -46,7 +51,27 @@ public record LoraConfig(
         /** All of the model's. */
         ALL,
         /** Those of the changed layers. */
-        LORA_ONLY
+        LORA_ONLY;
+
+        /** PEFT's field {@code bias}. */
+        public static Bias read(ConfigJson json) {
+            String name = json.text("bias", "none");
+            for (Bias bias : values()) {
+                if (bias.name().toLowerCase(Locale.ROOT).equals(name)) {
+                    return bias;
+                }
+            }
+            throw json.problem("bias", "must be none, all or lora_only, not '" + name + "'");
+        }
+
+        /** The biases that are trained with an adapter on some sites. */
+        public BiasPlaces places(AdapterSpace space, List<Site> sites) {
+            return switch (this) {
+                case NONE -> BiasPlaces.NONE;
+                case ALL -> BiasPlaces.all(space);
+                case LORA_ONLY -> BiasPlaces.of(space, sites);
+            };
+        }
     }
 
     public LoraConfig {

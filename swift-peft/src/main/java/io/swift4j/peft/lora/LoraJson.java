@@ -27,7 +27,7 @@ final class LoraJson {
                 json.number("lora_alpha", 8),
                 json.number("lora_dropout", 0),
                 AdapterJson.targets(json),
-                bias(json),
+                LoraConfig.Bias.read(json),
                 LoraStart.of(start),
                 json.flag("use_rslora", false),
                 json.flag("use_dora", false),
@@ -35,16 +35,6 @@ final class LoraJson {
                 ranks,
                 alphas,
                 AdapterJson.modulesToSave(json));
-    }
-
-    private static LoraConfig.Bias bias(ConfigJson json) {
-        String name = json.text("bias", "none");
-        for (LoraConfig.Bias bias : LoraConfig.Bias.values()) {
-            if (bias.name().toLowerCase(Locale.ROOT).equals(name)) {
-                return bias;
-            }
-        }
-        throw json.problem("bias", "must be none, all or lora_only, not '" + name + "'");
     }
 
     static void write(LoraConfig config, ObjectNode json) {

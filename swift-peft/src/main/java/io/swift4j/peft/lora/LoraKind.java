@@ -5,6 +5,8 @@ import io.swift4j.peft.Adapter;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.AdapterKind;
 import io.swift4j.peft.AdapterSpace;
+import io.swift4j.peft.Combination;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -29,6 +31,12 @@ public final class LoraKind implements AdapterKind {
     @Override
     public Adapter create(AdapterConfig config, AdapterSpace space) {
         return new LoraAdapter((LoraConfig) config, space);
+    }
+
+    @Override
+    public Adapter combine(List<Adapter> adapters, double[] weights, Combination how, AdapterSpace space) {
+        return LoraCombiner.combine(
+                adapters.stream().map(LoraAdapter.class::cast).toList(), weights, how, space);
     }
 
     @Override

@@ -1,0 +1,112 @@
+package io.swift4j.peft.prompt;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.AdapterSpace;
+import io.swift4j.peft.ExtensionBuilder;
+import io.swift4j.peft.PeftMath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Keys and values {@code [kv heads, virtual tokens, head_dim]} of each layer, which are in the file as one matrix {@code
+ * [virtual tokens, layers * 2 * kv heads * head_dim]}.
+ *
+ * <p>They are apart in memory so that each layer's gradient is complete once that layer's backward pass is.
+ */
+final class PrefixAdapter extends Adapter {
+
+    private final PrefixConfig config;
+    private final int layers;
+    private final int heads;
+    private final int headDim;
+
+    PrefixAdapter(PrefixConfig config, AdapterSpace space) {
+        super(config, space);
+        if (config.projected() && !space.loading()) {
+            throw new SwiftException(
+                    "prefix_projection is not supported for new adapters: the keys and values are trained"
+                            + " themselves; leave it out");
+        }
+        this.config = config;
+        DecoderConfig model = space.decoder().config();
+        this.layers = model.layers();
+        this.heads = model.keyValueHeads();
+        this.headDim = model.headDim();
+        for (int i = 0; i < layers; i++) {
+            for (String name : List.of(keys(i), values(i))) {
+                long[] shape = {heads, config.virtualTokens(), headDim};
+                parameter(name, config.zeros() ? space.zeros(shape) : space.normal(1, shape));
+            }
+        }
+    }
+
+    private static String keys(int layer) {
+        return "model.layers." + layer + ".self_attn.prefix_keys";
+    }
+
+    private static String values(int layer) {
+        return "model.layers." + layer + ".self_attn.prefix_values";
+    }
+
+    private List<Tensor> inOrder() {
+        List<Tensor> all = new ArrayList<>();
+        for (int i = 0; i < layers; i++) {
+            all.add(get(keys(i)));
+            all.add(get(values(i)));
+        }
+        return all;
+    }
+
+    @Override
+    protected Map<String, Tensor> state() {
+        return Map.of(PromptAdapter.NAME, PromptMath.run("compose", inOrder()));
+    }
+
+    @Override
+    protected String savedName(String name) {
+        return name;
+    }
+
+    @Override
+    protected void loaded(Map<String, Tensor> file) {
+        Tensor whole = file.get(PromptAdapter.NAME);
+        if (whole != null) {
+            List<Tensor> parts = PromptMath.all("decompose", whole, 2 * layers, heads, headDim);
+            List<Tensor> targets = inOrder();
+            for (int i = 0; i < parts.size(); i++) {
+                PeftMath.copy(targets.get(i), parts.get(i));
+            }
+        }
+    }
+
+    @Override
+    protected void writeState(ObjectNode json) {
+        json.put("num_transformer_submodules", 1);
+        json.put("token_dim", heads * headDim);
+        json.put("num_attention_heads", heads);
+        json.put("num_layers", layers);
+        if (!json.hasNonNull("encoder_hidden_size")) {
+            json.put("encoder_hidden_size", heads * headDim);
+        }
+    }
+
+    @Override
+    protected void apply(ExtensionBuilder target, boolean training) {
+        target.prefixTokens(config.virtualTokens());
+        for (int i = 0; i < layers; i++) {
+            target.put(i, "self_attn.prefix_keys", get(keys(i)));
+            target.put(i, "self_attn.prefix_values", get(values(i)));
+        }
+    }
+
+    @Override
+    public Optional<String> mergeObstacle() {
+        return Optional.of("learned keys and values are part of the attention's input, not of any weight");
+    }
+}

@@ -1,0 +1,46 @@
+package io.swift4j.peft.prompt;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.AdapterConfig;
+import io.swift4j.peft.AdapterKind;
+import io.swift4j.peft.AdapterSpace;
+import java.util.Map;
+import java.util.Set;
+
+/** Registers prefix tuning. */
+public final class PrefixKind implements AdapterKind {
+
+    @Override
+    public String peftType() {
+        return "PREFIX_TUNING";
+    }
+
+    @Override
+    public AdapterConfig read(ConfigJson json) {
+        return new PrefixConfig(
+                json.integer("num_virtual_tokens"),
+                json.text("init_weights", "").equals("zero"),
+                json.flag("prefix_projection", false));
+    }
+
+    @Override
+    public Class<? extends AdapterConfig> configType() {
+        return PrefixConfig.class;
+    }
+
+    @Override
+    public Adapter create(AdapterConfig config, AdapterSpace space) {
+        return new PrefixAdapter((PrefixConfig) config, space);
+    }
+
+    @Override
+    public Set<String> unsupportedFields() {
+        return Set.of("modules_to_save");
+    }
+
+    @Override
+    public Map<String, Object> fixedFields() {
+        return Map.of("num_transformer_submodules", 1);
+    }
+}

@@ -1,0 +1,53 @@
+package io.swift4j.peft.prompt;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.peft.Adapter;
+import io.swift4j.peft.AdapterConfig;
+import io.swift4j.peft.AdapterKind;
+import io.swift4j.peft.AdapterSpace;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+
+/** Registers prompt tuning. */
+public final class PromptKind implements AdapterKind {
+
+    @Override
+    public String peftType() {
+        return "PROMPT_TUNING";
+    }
+
+    @Override
+    public AdapterConfig read(ConfigJson json) {
+        String name = json.text("prompt_tuning_init", "RANDOM");
+        PromptConfig.Start start = Arrays.stream(PromptConfig.Start.values())
+                .filter(known -> known.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        json.problem("prompt_tuning_init", "must be RANDOM, TEXT or SAMPLE_VOCAB, not '" + name + "'"));
+        return new PromptConfig(
+                json.integer("num_virtual_tokens"),
+                start,
+                json.optionalText("prompt_tuning_init_text").orElse(null));
+    }
+
+    @Override
+    public Class<? extends AdapterConfig> configType() {
+        return PromptConfig.class;
+    }
+
+    @Override
+    public Adapter create(AdapterConfig config, AdapterSpace space) {
+        return new PromptAdapter((PromptConfig) config, space);
+    }
+
+    @Override
+    public Set<String> unsupportedFields() {
+        return Set.of("modules_to_save");
+    }
+
+    @Override
+    public Map<String, Object> fixedFields() {
+        return Map.of("num_transformer_submodules", 1);
+    }
+}

@@ -1,0 +1,27 @@
+package io.swift4j.peft.prompt;
+
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import java.util.List;
+
+/** The functions of {@code prompt.py}, none of which records gradients. */
+final class PromptMath {
+
+    private static final Script SCRIPT =
+            Script.builder("prompt").resource(PromptMath.class, "prompt.py").build();
+
+    private PromptMath() {}
+
+    static Tensor run(String function, Object... arguments) {
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return SCRIPT.tensor(function, arguments);
+        }
+    }
+
+    static List<Tensor> all(String function, Object... arguments) {
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return SCRIPT.tensors(function, arguments);
+        }
+    }
+}
