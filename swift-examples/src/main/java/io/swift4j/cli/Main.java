@@ -16,6 +16,7 @@ import picocli.CommandLine;
             ChatCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
+            SftCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
             BenchCommand.class
