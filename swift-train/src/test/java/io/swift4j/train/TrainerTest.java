@@ -1,0 +1,183 @@
+package io.swift4j.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.testing.TinyModel;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.lora.LoraConfig;
+import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.Example;
+import io.swift4j.train.data.RowId;
+import io.swift4j.train.run.StepReport;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainerTest {
+
+    @TempDir
+    private Path folder;
+
+    private PretrainedModel model;
+
+    @BeforeEach
+    void load() {
+        model = PretrainedModel.load(TinyModel.llama().write(folder.resolve("base")));
+    }
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    private static List<Example> examples(long seed) {
+        Random random = new Random(seed);
+        List<Example> examples = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            int[] ids = random.ints(4 + random.nextInt(6), 3, 60).toArray();
+            int[] labels = ids.clone();
+            labels[0] = Example.NOTHING;
+            float[] weights = new float[ids.length];
+            java.util.Arrays.fill(weights, 1, weights.length, 1);
+            examples.add(new Example(ids, labels, weights, "", new RowId("rows.jsonl", i + 1)));
+        }
+        return examples;
+    }
+
+    private TrainOptions options(Map<String, Object> more) {
+        Map<String, Object> values = new LinkedHashMap<>(Map.of(
+                "model",
+                "base",
+                "dataset",
+                List.of("rows.jsonl"),
+                "output_dir",
+                folder.resolve("out").toString(),
+                "max_steps",
+                8,
+                "per_device_train_batch_size",
+                2,
+                "gradient_accumulation_steps",
+                2,
+                "save_steps",
+                3,
+                "learning_rate",
+                0.01,
+                "lora_dropout",
+                0.1));
+        values.putAll(more);
+        return TrainOptions.of(values);
+    }
+
+    private TrainResult train(TrainOptions options, List<Example> examples, TrainCallback... callbacks) {
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            Trainer.Builder builder =
+                    Trainer.builder().model(adapted).args(options).trainDataset(examples);
+            for (TrainCallback callback : callbacks) {
+                builder.callback(callback);
+            }
+            return builder.build().train();
+        }
+    }
+
+    @Test
+    void theLossFallsAndTheRunFolderHoldsWhatCameOfIt() throws Exception {
+        List<Integer> steps = new ArrayList<>();
+        TrainResult result = train(options(Map.of("max_steps", 30)), examples(1), new TrainCallback() {
+            @Override
+            public void onStep(StepReport report) {
+                steps.add(report.step());
+            }
+        });
+        assertThat(result.finished()).isTrue();
+        assertThat(steps).isEqualTo(IntStream.rangeClosed(1, 30).boxed().toList());
+        assertThat(mean(result.losses().subList(25, 30)))
+                .isLessThan(mean(result.losses().subList(0, 5)) - 0.05);
+        assertThat(result.folder().resolve("args.json")).exists();
+        assertThat(Files.readAllLines(result.folder().resolve("logging.jsonl"))).hasSizeGreaterThan(6);
+        assertThat(result.lastCheckpoint().orElseThrow().resolve("adapter_model.safetensors"))
+                .exists();
+    }
+
+    private static double mean(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
+    }
+
+    @Test
+    void aRunThatGoesOnFromACheckpointEndsBitForBitLikeOneThatWasNeverBroken() throws Exception {
+        TrainResult whole = train(options(Map.of()), examples(1));
+        Path middle = whole.folder().resolve("checkpoint-3");
+        Path last = whole.folder().resolve("checkpoint-8");
+        byte[] adapter = Files.readAllBytes(last.resolve("adapter_model.safetensors"));
+        byte[] moments = Files.readAllBytes(last.resolve("optimizer.safetensors"));
+
+        TrainResult resumed = train(options(Map.of("resume_from_checkpoint", middle.toString())), examples(1));
+
+        assertThat(resumed.losses()).isEqualTo(whole.losses().subList(3, 8));
+        assertThat(Files.readAllBytes(last.resolve("adapter_model.safetensors")))
+                .isEqualTo(adapter);
+        assertThat(Files.readAllBytes(last.resolve("optimizer.safetensors"))).isEqualTo(moments);
+    }
+
+    @Test
+    void goingOnWithOtherOptionsOrOtherRowsIsRefusedAndNamesTheDifferences() {
+        Path middle = train(options(Map.of()), examples(1)).folder().resolve("checkpoint-3");
+        assertThatThrownBy(() -> train(
+                        options(Map.of("resume_from_checkpoint", middle.toString(), "learning_rate", 0.5)),
+                        examples(2)))
+                .hasMessageContaining("learning_rate: 0.01 → 0.5")
+                .hasMessageContaining("train_dataset holds other examples");
+    }
+
+    @Test
+    void aCancelledRunLeavesACheckpointToGoOnFrom() {
+        TrainResult whole = train(options(Map.of()), examples(1));
+        TrainResult cancelled;
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            TrainHandle handle = Trainer.builder()
+                    .model(adapted)
+                    .args(options(Map.of("save_steps", 100)))
+                    .trainDataset(examples(1))
+                    .build()
+                    .start();
+            handle.cancel();
+            cancelled = handle.await();
+        }
+        if (cancelled.lastCheckpoint().isPresent()) {
+            TrainResult rest = train(
+                    options(Map.of(
+                            "save_steps",
+                            100,
+                            "resume_from_checkpoint",
+                            cancelled.lastCheckpoint().get().toString())),
+                    examples(1));
+            assertThat(rest.losses())
+                    .isEqualTo(whole.losses()
+                            .subList(cancelled.steps(), whole.losses().size()));
+        } else {
+            assertThat(cancelled.steps()).isZero();
+        }
+    }
+
+    @Test
+    void everythingThatIsMissingOrNotSupportedIsReportedTogether() {
+        assertThatThrownBy(() -> Trainer.builder()
+                        .adapter(LoraConfig.defaults())
+                        .args(options(Map.of("neftune_noise_alpha", 5)))
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("model is missing")
+                .hasMessageContaining("trainDataset is missing")
+                .hasMessageContaining("neftune_noise_alpha");
+    }
+}
