@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * Keeps freed native memory for the next step instead of giving it back to the system.
  *
  * <p>libtorch allocates and frees the same gigabytes in every training step. By default glibc returns them each time, and each
- * page must then be mapped and zeroed again: half a million page faults in a step of a 500M model, a fifth of its time. The
+ * page must then be mapped and zeroed again: tens of thousands of page faults in many a step of a 500M model. The
  * settings are the process's own: {@code -Dswift4j.nativeHeap=system} leaves them as they are. Elsewhere than on glibc
  * nothing happens.
  */
