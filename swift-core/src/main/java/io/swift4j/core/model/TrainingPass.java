@@ -7,6 +7,7 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.core.torch.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,8 @@ public final class TrainingPass implements AutoCloseable {
     private final boolean gradients;
     private final TensorScope scope = TensorScope.open();
     private final GradMode mode;
-    private final List<Value> layers;
+    private final Value layers;
+    private final int depth;
     private final int firstTrained;
     private final boolean embeddingTrained;
     private final long[] lengths;
@@ -65,9 +67,9 @@ public final class TrainingPass implements AutoCloseable {
         decoder.checkIds(new int[][] {rows.ids()});
         DecoderExtension extension = decoder.extension();
         this.rows = rows.after(extension.promptTokens(), extension.prefixTokens());
-        this.lengths =
-                java.util.Arrays.stream(this.rows.lengths()).asLongStream().toArray();
+        this.lengths = Arrays.stream(this.rows.lengths()).asLongStream().toArray();
         this.layers = decoder.layerValues();
+        this.depth = decoder.config().layers();
         this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens") || trains(decoder.topTensors(), "prompt");
         this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
         this.gradients = gradients;
@@ -111,7 +113,7 @@ public final class TrainingPass implements AutoCloseable {
 
     private Tensor forward() {
         Tensor x = embeddings;
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < depth; i++) {
             boolean replayed = options.checkpointing() && i >= firstTrained;
             if (replayed) {
                 inputs.add(keep(x));
@@ -129,7 +131,7 @@ public final class TrainingPass implements AutoCloseable {
 
     private Script.Results layer(int i, Tensor x) {
         Torch.seed(options.seed() * 1_000_003L + i + 1);
-        return script.results("training_layer", layers.get(i), i, x, cos, sin, masks, lengths);
+        return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
     }
 
     private Tensor finish(Tensor x) {
@@ -173,7 +175,7 @@ public final class TrainingPass implements AutoCloseable {
             return;
         }
         Tensor dx = gradientOf(leaf(end), this::finish, gradient);
-        for (int i = layers.size() - 1; i >= firstTrained; i--) {
+        for (int i = depth - 1; i >= firstTrained; i--) {
             dx = layerBackward(i, dx, routerGradients.getOrDefault(i, List.of()));
         }
         if (embeddingTrained && dx != null) {
@@ -255,21 +257,19 @@ public final class TrainingPass implements AutoCloseable {
 
     private Tensor keep(Tensor x) {
         Tensor detached = leaf(x);
-        return options.offload() && !decoder.device().equals("cpu") ? detached.to("cpu") : detached;
+        return options.offload() ? detached.to("cpu") : detached;
     }
 
     private Tensor back(Tensor kept) {
-        Tensor here = options.offload() && !decoder.device().equals("cpu") ? kept.to(decoder.device()) : kept;
-        return leaf(here);
+        return leaf(decoder.here(kept));
     }
 
     private Tensor flat(int[] values) {
-        Tensor made = Tensor.of(java.util.Arrays.stream(values).asLongStream().toArray(), values.length);
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+        return decoder.here(Tensor.of(Arrays.stream(values).asLongStream().toArray(), values.length));
     }
 
     private static int max(int[] values) {
-        return java.util.Arrays.stream(values).max().orElse(0);
+        return Arrays.stream(values).max().orElse(0);
     }
 
     private static boolean trains(Map<String, Tensor> tensors, String prefix) {
