@@ -38,6 +38,8 @@ public final class TrainingPass implements AutoCloseable {
         }
     }
 
+    private static final Object RANDOM = new Object();
+
     private final Decoder decoder;
     private final Script script;
     private final Options options;
@@ -57,6 +59,7 @@ public final class TrainingPass implements AutoCloseable {
     private final List<List<Tensor>> routed = new ArrayList<>();
     private final Tensor embeddings;
     private final Tensor end;
+    private final Tensor normed;
     private final Tensor hidden;
 
     private TrainingPass(Decoder decoder, PackedRows rows, Options options, boolean gradients) {
@@ -75,7 +78,6 @@ public final class TrainingPass implements AutoCloseable {
         this.gradients = gradients;
         this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
-            Torch.seed(options.seed());
             Tensor ids = flat(this.rows.ids());
             this.embeddings = script.tensor("embed", decoder.topValue(), ids);
             List<List<Tensor>> tables = script.results(
@@ -89,7 +91,8 @@ public final class TrainingPass implements AutoCloseable {
             this.masks = Value.list(script.tensors("packed_masks", this.rows.longest(), embeddings));
             Tensor x = forward();
             this.end = x;
-            this.hidden = script.tensor("detached", finish(x));
+            this.normed = finish(x);
+            this.hidden = script.tensor("detached", normed);
         } catch (RuntimeException e) {
             mode.close();
             scope.close();
@@ -129,9 +132,15 @@ public final class TrainingPass implements AutoCloseable {
         return x;
     }
 
+    /** Runs a layer. Random draws come from a state that all threads share: seeding it and drawing is one act. */
     private Script.Results layer(int i, Tensor x) {
-        Torch.seed(options.seed() * 1_000_003L + i + 1);
-        return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        if (!decoder.extension().random()) {
+            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        }
+        synchronized (RANDOM) {
+            Torch.seed(options.seed() * 1_000_003L + i + 1);
+            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        }
     }
 
     private Tensor finish(Tensor x) {
@@ -164,14 +173,13 @@ public final class TrainingPass implements AutoCloseable {
     public void backward(Tensor gradient, double balancing) {
         Map<Integer, List<Tensor>> routerGradients = balancing == 0 ? Map.of() : routerGradients(balancing);
         if (!options.checkpointing()) {
-            Tensor y = finish(end);
             List<Tensor> logits = new ArrayList<>();
             List<Tensor> gradients = new ArrayList<>();
             routerGradients.forEach((layer, list) -> {
                 logits.addAll(routed.get(layer));
                 gradients.addAll(list);
             });
-            backward(y, gradient, logits, gradients);
+            backward(normed, gradient, logits, gradients);
             return;
         }
         Tensor dx = gradientOf(leaf(end), this::finish, gradient);
