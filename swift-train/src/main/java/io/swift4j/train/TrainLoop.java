@@ -214,7 +214,9 @@ final class TrainLoop<T extends Encoded> {
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", totals.sum / Math.max(1, totals.count));
-        metrics.put("token_acc", (double) totals.correct / Math.max(1, totals.counted));
+        if (totals.counted > 0) {
+            metrics.put("token_acc", (double) totals.correct / totals.counted);
+        }
         metrics.putAll(totals.means());
         run.recorder().evaluation(step, epochs(), metrics);
         run.callbacks().forEach(callback -> callback.onEvaluate(step, metrics));
