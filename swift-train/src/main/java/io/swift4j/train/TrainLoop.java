@@ -105,7 +105,9 @@ final class TrainLoop<T extends Encoded> {
             int end = Math.min(window.size(), micro + run.replicas().count());
             List<Objective.Settings> settings =
                     IntStream.range(micro, end).mapToObj(this::settings).toList();
-            run.replicas().gradients(window.subList(micro, end), normalizer, settings).forEach(totals::add);
+            run.replicas()
+                    .gradients(window.subList(micro, end), normalizer, settings)
+                    .forEach(totals::add);
         }
         double penalty = penalty();
         double loss = totals.sum / normalizer + penalty;

@@ -12,8 +12,8 @@ import io.swift4j.train.data.Batches;
 record TrainPlan(int maxSteps, int accumulation) {
 
     static TrainPlan of(TrainOptions options, Batches<?> batches) {
-        int accumulation =
-                Math.multiplyExact(options.gradientAccumulationSteps(), options.compute().replicas());
+        int accumulation = Math.multiplyExact(
+                options.gradientAccumulationSteps(), options.compute().replicas());
         int wanted = options.schedule().maxSteps();
         if (wanted > 0) {
             return new TrainPlan(wanted, accumulation);

@@ -55,7 +55,8 @@ final class DeepSpeedConfig {
             return;
         }
         if (NAMED.contains(name.toLowerCase(Locale.ROOT))) {
-            notes.add("deepspeed " + name + " has no effect: every replica holds all of the model, nothing is shared out");
+            notes.add("deepspeed " + name
+                    + " has no effect: every replica holds all of the model, nothing is shared out");
             return;
         }
         try {
