@@ -96,6 +96,11 @@ final class PreferenceObjective implements Objective<PreferencePair> {
         return 1;
     }
 
+    @Override
+    public int[] lengths(PreferencePair example) {
+        return new int[] {example.chosen().length(), example.rejected().length()};
+    }
+
     private static List<TokenSequence> completions(List<PreferencePair> pairs) {
         return NextTokenObjective.sequences(Stream.concat(
                         pairs.stream().map(PreferencePair::chosen),

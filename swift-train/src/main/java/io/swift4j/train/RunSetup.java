@@ -9,6 +9,10 @@ import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.Position;
+import io.swift4j.train.memory.MemoryPlan;
+import io.swift4j.train.memory.MemoryPlanner;
+import io.swift4j.train.memory.ProcessMemory;
 import io.swift4j.train.optim.Optimizer;
 import io.swift4j.train.optim.Optimizers;
 import io.swift4j.train.optim.ParameterGroup;
@@ -21,12 +25,16 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a run out of what a {@link Trainer} was given: batches, adapter, optimizer, folder, and where it begins. */
 record RunSetup(
@@ -40,6 +48,7 @@ record RunSetup(
         Optional<PrintStream> progress,
         Clock clock) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunSetup.class);
     private static final String ADAPTER = "default";
     private static final int SHOWN = 20;
 
@@ -108,6 +117,7 @@ record RunSetup(
                     control,
                     state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
                             .orElse(TrainRun.Start.NEW));
+            tell(memory(objective, batches, optimizer).describe());
             return new TrainLoop<>(run).run();
         }
     }
@@ -133,6 +143,29 @@ record RunSetup(
                             + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
         }
         return new Batches<>(fitting, options);
+    }
+
+    private void tell(String line) {
+        LOG.info(line);
+        progress.ifPresent(stream -> stream.println(line));
+    }
+
+    /** Of the step with the most tokens in the first epoch. */
+    private <T extends Encoded> MemoryPlan memory(Objective<T> objective, Batches<T> batches, Optimizer optimizer) {
+        int[] largest = IntStream.range(0, batches.count(0))
+                .mapToObj(index -> batches.get(new Position(0, index)).stream()
+                        .flatMapToInt(example -> Arrays.stream(objective.lengths(example)))
+                        .toArray())
+                .max(Comparator.comparingLong(
+                        lengths -> Arrays.stream(lengths).asLongStream().sum()))
+                .orElseThrow();
+        return new MemoryPlanner(
+                        model,
+                        model.adapter(ADAPTER),
+                        optimizer.stateBytes(),
+                        options.compute().gradientCheckpointing(),
+                        options.compute().replicas())
+                .plan(largest);
     }
 
     /** What the second replica and those after it add their adapters to: in turn, each model there is. */
@@ -203,6 +236,6 @@ record RunSetup(
                 maxSteps,
                 progress.orElse(null),
                 progress.isPresent() && RunRecorder.onTerminal(),
-                ResidentMemory::gib);
+                () -> ProcessMemory.resident().orElse(0) / (double) (1 << 30));
     }
 }

@@ -134,7 +134,7 @@ class ReplicasTest {
 
     @Test
     void ranksTakenAwayAreTakenAwayInEveryReplica() {
-        sameAsOne(AdaLoraConfig.of(5).withRanks(6, new AdaLoraConfig.Budget(2, 0, 1, 1, 5, 0.85, 0.85)));
+        sameAsOne(AdaLoraConfig.of(3).withRanks(6, new AdaLoraConfig.Budget(2, 0, 1, 1, 3, 0.85, 0.85)));
     }
 
     @Test
