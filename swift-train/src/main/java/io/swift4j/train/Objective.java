@@ -25,6 +25,14 @@ interface Objective<T extends Encoded> {
         return Optional.empty();
     }
 
+    /** Makes a model ready, before its adapter is made or loaded. */
+    default void prepare(AdaptedModel model, long seed) {}
+
+    /** Whether the adapter has to train the layer {@code score}. */
+    default boolean trainsScore() {
+        return false;
+    }
+
     /** How much an example counts in the mean of a step: its targets, or 1. */
     double count(T example);
 

@@ -4,6 +4,7 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import java.util.List;
 import java.util.Optional;
 
 /** From the options of a run to what it minimises. */
@@ -11,12 +12,16 @@ final class Objectives {
 
     private Objectives() {}
 
-    static Objective<? extends Encoded> of(TrainOptions options, AdaptedModel model) {
+    static Objective<? extends Encoded> of(TrainOptions options, AdaptedModel model, List<? extends Encoded> train) {
         Optional<RlhfType> type = options.preference().rlhfType();
         if (type.isEmpty()) {
-            return nextToken(options, model);
+            return switch (options.model().taskType()) {
+                case SEQ_CLS -> ClassificationObjective.of(options, train);
+                default -> nextToken(options, model);
+            };
         }
         return switch (type.get()) {
+            case RM -> RewardObjective.of(options);
             case KTO -> KtoObjective.of(options);
             default -> PreferenceObjective.of(options);
         };

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 /** Learning from pairs of a better and a worse answer; the reference model is the model with its adapters off. */
 final class PreferenceObjective implements Objective<PreferencePair> {
 
+    static final String ROWS = "rows with rejected_response or rejected_messages beside the preferred answer";
+
     private final PreferenceStep.Loss loss;
     private final double beta;
     private final boolean compares;
@@ -76,8 +78,7 @@ final class PreferenceObjective implements Objective<PreferencePair> {
             }
             default ->
                 throw new SwiftException("rlhf_type " + kind.toLowerCase(java.util.Locale.ROOT)
-                        + " has its losses in io.swift4j.train.objective but no trainer yet;"
-                        + " the trainer runs dpo, orpo, simpo and cpo");
+                        + " doesn't learn from pairs by their log-probabilities");
         };
     }
 
@@ -88,7 +89,7 @@ final class PreferenceObjective implements Objective<PreferencePair> {
 
     @Override
     public String rows() {
-        return "rows with rejected_response or rejected_messages beside the preferred answer";
+        return ROWS;
     }
 
     @Override
@@ -96,7 +97,8 @@ final class PreferenceObjective implements Objective<PreferencePair> {
         return 1;
     }
 
-    private static List<TokenSequence> completions(List<PreferencePair> pairs) {
+    /** The preferred answers of pairs, then the others. */
+    static List<TokenSequence> completions(List<PreferencePair> pairs) {
         return NextTokenObjective.sequences(Stream.concat(
                         pairs.stream().map(PreferencePair::chosen),
                         pairs.stream().map(PreferencePair::rejected))

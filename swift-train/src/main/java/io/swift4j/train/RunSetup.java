@@ -47,7 +47,7 @@ record RunSetup(
     }
 
     TrainResult train(RunControl control) {
-        return train(control, Objectives.of(options, model));
+        return train(control, Objectives.of(options, model, train));
     }
 
     private <T extends Encoded> TrainResult train(RunControl control, Objective<T> objective) {
@@ -62,7 +62,7 @@ record RunSetup(
         Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
         Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
                 .map(path -> Resumption.state(path, options, hashes));
-        prepareAdapter(from);
+        prepareAdapter(objective, from);
 
         TrainPlan plan = TrainPlan.of(options, batches);
         List<ParameterGroup> groups = groups();
@@ -128,22 +128,32 @@ record RunSetup(
         return new Batches<>(fitting, options);
     }
 
-    private void prepareAdapter(Optional<Path> from) {
-        if (model.names().contains(ADAPTER)) {
-            if (from.isEmpty()) {
-                model.activate(ADAPTER);
-                return;
-            }
+    private void prepareAdapter(Objective<?> objective, Optional<Path> from) {
+        boolean there = model.names().contains(ADAPTER);
+        if (there && from.isPresent()) {
             model.delete(ADAPTER);
         }
+        objective.prepare(model, options.compute().seed());
         if (from.isPresent()) {
             model.load(ADAPTER, from.get());
+        } else if (there) {
+            model.activate(ADAPTER);
         } else {
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(options)),
+                    adapter.orElseGet(() -> Tuners.of(objective.trainsScore() ? withScore(options) : options)),
                     options.compute().seed());
         }
+        if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
+            throw new SwiftException("the adapter does not train the layer score; name it in modules_to_save");
+        }
+    }
+
+    /** The modules that PEFT saves for sequence classification. */
+    private static TrainOptions withScore(TrainOptions options) {
+        List<String> modules = new ArrayList<>(options.tuner().modulesToSave());
+        modules.addAll(List.of("classifier", "score"));
+        return options.with(Map.of("modules_to_save", modules));
     }
 
     private List<ParameterGroup> groups() {

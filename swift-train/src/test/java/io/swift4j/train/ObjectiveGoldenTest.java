@@ -3,12 +3,18 @@ package io.swift4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.config.NearestName;
 import io.swift4j.core.testing.NoLeaks;
 import io.swift4j.train.data.Label;
 import io.swift4j.train.data.LabelledExample;
+import io.swift4j.train.data.PreferencePair;
+import io.swift4j.train.objective.ClassificationLoss;
 import io.swift4j.train.objective.KtoLoss;
+import io.swift4j.train.objective.RewardLoss;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -30,6 +36,46 @@ class ObjectiveGoldenTest {
             golden.check("kto", objective, batch);
             double[] kl = objective.evaluate(golden.model, batch).sums().get("kl");
             assertThat(kl[0] / kl[1]).isCloseTo(golden.number("kto/kl"), Offset.offset(1e-4));
+        }
+    }
+
+    @Test
+    void theRewardModelHasTheLossAndGradientsOfItsDefinition() {
+        try (Golden golden = new Golden("reward")) {
+            int[][] ids = Golden.matrix(golden.rows("score"), "ids");
+            List<PreferencePair> batch = List.of(
+                    new PreferencePair(Golden.example(ids[0], 99), Golden.example(ids[2], 99), 0, Optional.of(0.3)),
+                    new PreferencePair(Golden.example(ids[1], 99), Golden.example(ids[3], 99), 0, Optional.empty()));
+            golden.check("rm", new RewardObjective(new RewardLoss(0.01)), batch);
+        }
+    }
+
+    @Test
+    void classificationHasTheLossesAndGradientsOfTransformers() {
+        Map<ClassificationLoss, List<Label>> labels = Map.of(
+                ClassificationLoss.SINGLE_LABEL_CLASSIFICATION,
+                List.of(new Label.Category(2), new Label.Category(0), new Label.Category(1), new Label.Category(1)),
+                ClassificationLoss.MULTI_LABEL_CLASSIFICATION,
+                List.of(
+                        new Label.Categories(List.of(0, 2)),
+                        new Label.Categories(List.of()),
+                        new Label.Categories(List.of(1)),
+                        new Label.Categories(List.of(0, 1, 2))),
+                ClassificationLoss.REGRESSION,
+                List.of(
+                        new Label.Scores(List.of(0.5, 1.0, -1.0)),
+                        new Label.Scores(List.of(0.0, 0.25, 0.5)),
+                        new Label.Categories(List.of(1, 1, 0)),
+                        new Label.Scores(List.of(2.0, -0.5, 0.0))));
+        try (Golden golden = new Golden("score")) {
+            int[][] ids = Golden.matrix(golden.rows("score"), "ids");
+            labels.forEach((loss, each) -> {
+                List<LabelledExample> batch = new ArrayList<>();
+                for (int i = 0; i < ids.length; i++) {
+                    batch.add(new LabelledExample(Golden.example(ids[i], 99), each.get(i)));
+                }
+                golden.check(NearestName.lower(loss), new ClassificationObjective(loss, 3), batch);
+            });
         }
     }
 }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.Weights;
 import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Example;
 import io.swift4j.train.data.Label;
 import io.swift4j.train.data.LabelledExample;
+import io.swift4j.train.data.PreferencePair;
 import io.swift4j.train.data.RowId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -128,5 +132,68 @@ class ObjectiveRunsTest {
                 .hasMessageContaining("2 rows")
                 .hasMessageContaining("rows.jsonl:5: label")
                 .hasMessageContaining("rows.jsonl:7: messages");
+    }
+
+    private List<PreferencePair> pairs() {
+        List<PreferencePair> pairs = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            pairs.add(new PreferencePair(
+                    text(3, i + 1), text(3, i + 1), 0, i % 3 == 0 ? Optional.of(0.5) : Optional.empty()));
+        }
+        return pairs;
+    }
+
+    @Test
+    void rewardModelWhoseHeadIsSavedAsPeftSavesIt() throws Exception {
+        TrainResult result = learnsAndResumes(Map.of("rlhf_type", "rm"), pairs());
+        Path saved = result.lastCheckpoint().orElseThrow();
+        assertThat(Files.readString(saved.resolve("adapter_config.json")))
+                .contains("\"SEQ_CLS\"", "\"classifier\"", "\"score\"");
+        try (Weights weights = Weights.load(saved.resolve("adapter_model.safetensors"), null, "cpu");
+                AdaptedModel loaded = new AdaptedModel(model)) {
+            assertThat(weights.tensors().get("base_model.model.score.weight").shape())
+                    .containsExactly(1, 32);
+            loaded.load("default", saved);
+            assertThat(loaded.decoder().topTensors().get("score.weight").toFloats())
+                    .isEqualTo(weights.tensors()
+                            .get("base_model.model.score.weight")
+                            .toFloats());
+        }
+    }
+
+    @Test
+    void classification() throws Exception {
+        learnsAndResumes(Map.of("task_type", "seq_cls", "num_labels", 3), labelled(99, i -> new Label.Category(i % 3)));
+    }
+
+    @Test
+    void classificationOfSeveralLabelsIsToldFromTheRows() throws Exception {
+        learnsAndResumes(
+                Map.of("task_type", "seq_cls", "num_labels", 3),
+                labelled(99, i -> new Label.Categories(i % 2 == 0 ? List.of(0, 2) : List.of())));
+    }
+
+    @Test
+    void regression() throws Exception {
+        learnsAndResumes(Map.of("task_type", "seq_cls", "num_labels", 1), labelled(99, i -> new Label.Score(i * 0.1)));
+    }
+
+    @Test
+    void classificationRefusesLabelsItHasNoScoreFor() {
+        assertThatThrownBy(() -> train(
+                        Map.of("task_type", "seq_cls", "num_labels", 3), labelled(99, i -> new Label.Category(i / 3))))
+                .hasMessageContaining("1 rows")
+                .hasMessageContaining("a class from 0 to 2")
+                .hasMessageContaining("rows.jsonl:10: label is Category[value=3]");
+    }
+
+    @Test
+    void anAdapterThatDoesNotTrainTheScoreIsRefused() {
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            Trainer trainer = builder(adapted, Map.of("rlhf_type", "rm"), pairs())
+                    .adapter(LoraConfig.defaults())
+                    .build();
+            assertThatThrownBy(trainer::train).hasMessageContaining("modules_to_save");
+        }
     }
 }

@@ -77,6 +77,11 @@ public record TrainOptions(
                                 || model.problemType().isEmpty(),
                         "problem_type needs num_labels")
                 .require(
+                        model.taskType() != TaskType.SEQ_CLS
+                                || model.numLabels().isPresent()
+                                || preference.rlhfType().equals(Optional.of(RlhfType.RM)),
+                        "task_type seq_cls needs num_labels")
+                .require(
                         preference.rlhfType().isEmpty()
                                 || model.taskType() == TaskType.CAUSAL_LM
                                 || preference.rlhfType().get() == RlhfType.RM,

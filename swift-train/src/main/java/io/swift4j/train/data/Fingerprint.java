@@ -32,6 +32,7 @@ final class Fingerprint {
         } else if (encoded instanceof PreferencePair pair) {
             tokens(pair.chosen());
             tokens(pair.rejected());
+            pair.margin().ifPresent(margin -> add(margin.toString()));
         } else if (encoded instanceof LabelledExample labelled) {
             tokens(labelled.example());
             add(labelled.label().toString());

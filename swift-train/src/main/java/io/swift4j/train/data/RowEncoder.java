@@ -99,7 +99,7 @@ public final class RowEncoder {
         if (row instanceof Row.Preference preference) {
             Example chosen = learned(example(preference.chosen(), row, LossScale.LAST_ROUND));
             Example rejected = learned(example(preference.rejected(), row, LossScale.LAST_ROUND));
-            return PreferencePair.of(chosen, rejected);
+            return PreferencePair.of(chosen, rejected, preference.margin());
         }
         if (row instanceof Row.Labelled labelled) {
             return new LabelledExample(example(labelled.conversation(), row, LossScale.LAST_ROUND), labelled.label());

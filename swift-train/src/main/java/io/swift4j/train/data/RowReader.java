@@ -265,7 +265,7 @@ final class RowReader {
             return new Label.Desirable(flag);
         }
         if (value instanceof Integer category) {
-            return new Label.Category(category);
+            return category < 0 ? new Label.Score(category) : new Label.Category(category);
         }
         if (value instanceof Number score) {
             return new Label.Score(score.doubleValue());

@@ -84,7 +84,7 @@ final class Truncater {
         if (first.learned() == 0 || second.learned() == 0) {
             return nothingLeft(longer);
         }
-        PreferencePair rest = PreferencePair.of(first, second);
+        PreferencePair rest = PreferencePair.of(first, second, pair.margin());
         return new Result(
                 List.of(rest),
                 Optional.of(new DataReport.CutRow(pair.origin(), pair.length(), rest.length(), how())),
