@@ -16,6 +16,7 @@ final class Objectives {
         Optional<RlhfType> type = options.preference().rlhfType();
         if (type.isEmpty()) {
             return switch (options.model().taskType()) {
+                case EMBEDDING -> EmbeddingObjective.of(options);
                 case SEQ_CLS -> ClassificationObjective.of(options, train);
                 default -> nextToken(options, model);
             };

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.config.NearestName;
 import io.swift4j.core.testing.NoLeaks;
+import io.swift4j.train.data.Contrast;
+import io.swift4j.train.data.Example;
 import io.swift4j.train.data.Label;
 import io.swift4j.train.data.LabelledExample;
 import io.swift4j.train.data.PreferencePair;
 import io.swift4j.train.objective.ClassificationLoss;
+import io.swift4j.train.objective.InfoNceLoss;
 import io.swift4j.train.objective.KtoLoss;
 import io.swift4j.train.objective.RewardLoss;
 import java.util.ArrayList;
@@ -76,6 +79,32 @@ class ObjectiveGoldenTest {
                 }
                 golden.check(NearestName.lower(loss), new ClassificationObjective(loss, 3), batch);
             });
+        }
+    }
+
+    @Test
+    void embeddingHasTheLossesAndGradientsOfItsDefinitions() {
+        try (Golden golden = new Golden("causal")) {
+            ConfigJson rows = golden.rows("embedding");
+            int[][] anchors = Golden.matrix(rows, "anchors");
+            int[][] positives = Golden.matrix(rows, "positives");
+            double[] similarity = {1, 0.2, 0};
+            List<Contrast> bare = new ArrayList<>();
+            List<Contrast> hard = new ArrayList<>();
+            for (int i = 0; i < anchors.length; i++) {
+                List<Example> negatives = ((List<?>) ((List<?>) rows.plain().get("negatives")).get(i))
+                        .stream()
+                                .map(ids -> Golden.example(Golden.ints((List<?>) ids), 99))
+                                .toList();
+                Example anchor = Golden.example(anchors[i], 99);
+                Example positive = Golden.example(positives[i], 99);
+                bare.add(new Contrast(anchor, positive, List.of(), Optional.of(similarity[i])));
+                hard.add(new Contrast(anchor, positive, negatives, Optional.empty()));
+            }
+            EmbeddingObjective infoNce = new EmbeddingObjective(Optional.of(new InfoNceLoss(0.1, true)));
+            golden.check("infonce", infoNce, bare);
+            golden.check("infonce_hard", infoNce, hard);
+            golden.check("cosine_similarity", new EmbeddingObjective(Optional.empty()), bare);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.Contrast;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Example;
 import io.swift4j.train.data.Label;
@@ -195,5 +196,36 @@ class ObjectiveRunsTest {
                     .build();
             assertThatThrownBy(trainer::train).hasMessageContaining("modules_to_save");
         }
+    }
+
+    private List<Contrast> contrasts(Optional<Double> similarity) {
+        List<Contrast> rows = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            rows.add(new Contrast(
+                    text(99, i + 1),
+                    text(99, i + 1),
+                    i % 2 == 0 ? List.of(text(99, i + 1), text(99, i + 1)) : List.of(),
+                    similarity));
+        }
+        return rows;
+    }
+
+    @Test
+    void embedding() throws Exception {
+        learnsAndResumes(Map.of("task_type", "embedding"), contrasts(Optional.empty()));
+    }
+
+    @Test
+    void embeddingByKnownSimilarity() throws Exception {
+        learnsAndResumes(
+                Map.of("task_type", "embedding", "loss_type", "cosine_similarity"), contrasts(Optional.of(0.1)));
+    }
+
+    @Test
+    void embeddingWithoutTheBatchNeedsNegativesInEveryRow() {
+        assertThatThrownBy(() -> train(
+                        Map.of("task_type", "embedding", "infonce_use_batch", false), contrasts(Optional.empty())))
+                .hasMessageContaining("5 rows")
+                .hasMessageContaining("rows.jsonl:2: negative_messages are missing");
     }
 }

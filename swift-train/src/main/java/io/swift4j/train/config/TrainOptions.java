@@ -37,6 +37,7 @@ public record TrainOptions(
         ScheduleOptions schedule,
         LossOptions loss,
         PreferenceOptions preference,
+        EmbeddingOptions embedding,
         ComputeOptions compute,
         LoggingOptions logging,
         CheckpointOptions checkpoint,
@@ -154,7 +155,12 @@ public record TrainOptions(
     /** How files are read. */
     public ReadOptions reading() {
         return new ReadOptions(
-                data.columns(), data.splitDatasetRatio(), data.dataSeed(), data.datasetShuffle(), data.maxLostRows());
+                data.columns(),
+                data.splitDatasetRatio(),
+                data.dataSeed(),
+                data.datasetShuffle(),
+                data.maxLostRows(),
+                preference.rlhfType().equals(Optional.of(RlhfType.GRPO)));
     }
 
     /**

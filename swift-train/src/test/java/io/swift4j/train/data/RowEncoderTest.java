@@ -273,7 +273,7 @@ class RowEncoderTest {
                 .contains("has an answer longer than max_length 3");
         assertThatThrownBy(() -> limited(Truncation.SPLIT, limit, row))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("truncation_strategy split is only for rows without label");
+                .hasMessageContaining("truncation_strategy split is only for rows that are conversations");
     }
 
     @Test
