@@ -1,9 +1,14 @@
 package io.swift4j.train;
 
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.reward.RewardFunction;
+import io.swift4j.train.reward.RewardFunctions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +17,8 @@ final class Objectives {
 
     private Objectives() {}
 
-    static Objective<? extends Encoded> of(TrainOptions options, AdaptedModel model, List<? extends Encoded> train) {
+    static Objective<? extends Encoded> of(
+            TrainOptions options, AdaptedModel model, List<? extends Encoded> train, Answering answering) {
         Optional<RlhfType> type = options.preference().rlhfType();
         if (type.isEmpty()) {
             return switch (options.model().taskType()) {
@@ -22,10 +28,28 @@ final class Objectives {
             };
         }
         return switch (type.get()) {
+            case GRPO -> grpo(options, model, answering);
             case RM -> RewardObjective.of(options);
             case KTO -> KtoObjective.of(options);
             default -> PreferenceObjective.of(options);
         };
+    }
+
+    private static GrpoObjective grpo(TrainOptions options, AdaptedModel model, Answering answering) {
+        List<RewardFunction> rewards =
+                new ArrayList<>(RewardFunctions.named(options.grpo().rewardFuncs()));
+        rewards.addAll(answering.rewards());
+        AnswerSource source = new AnswerSource(
+                answering
+                        .generation()
+                        .orElseGet(() -> GenerationConfig.read(model.model().folder())),
+                answering
+                        .text()
+                        .orElseThrow(() -> new SwiftException(
+                                "rlhf_type grpo needs to read answers; give the Trainer answers(...)")),
+                options.grpo());
+        return new GrpoObjective(
+                options, source, new Judges(rewards, options.grpo().rewardWeights()));
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

@@ -35,7 +35,8 @@ record RunSetup(
         List<? extends Encoded> evaluation,
         List<TrainCallback> callbacks,
         Optional<PrintStream> progress,
-        Clock clock) {
+        Clock clock,
+        Answering answering) {
 
     private static final String ADAPTER = "default";
     private static final int SHOWN = 20;
@@ -47,11 +48,11 @@ record RunSetup(
     }
 
     TrainResult train(RunControl control) {
-        return train(control, Objectives.of(options, model, train));
+        return train(control, Objectives.of(options, model, train, answering));
     }
 
     private <T extends Encoded> TrainResult train(RunControl control, Objective<T> objective) {
-        Batches<T> batches = batches(train, objective, "trainDataset", options.trainBatches());
+        Batches<T> batches = batches(train, objective, "trainDataset", objective.batches(options.trainBatches()));
         Optional<Batches<T>> measured = evaluation.isEmpty()
                 ? Optional.empty()
                 : Optional.of(batches(evaluation, objective, "evalDataset", options.evalBatches()));
@@ -64,7 +65,7 @@ record RunSetup(
                 .map(path -> Resumption.state(path, options, hashes));
         prepareAdapter(objective, from);
 
-        TrainPlan plan = TrainPlan.of(options, batches);
+        TrainPlan plan = TrainPlan.of(options, batches, objective);
         List<ParameterGroup> groups = groups();
         LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
         RunFolder folder = state.isPresent() && from.isPresent()
@@ -76,7 +77,7 @@ record RunSetup(
         try (Optimizer optimizer = optimizer(groups);
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
-                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler);
+                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler, objective);
                 recorder.restore(state.get().pending());
             } else {
                 ArgsFile.write(folder.args(), options);

@@ -93,7 +93,11 @@ final class TrainLoop<T extends Encoded> {
     private void takeStep() {
         TrainStepEvent event = new TrainStepEvent();
         event.begin();
+        Position from = position;
         List<List<T>> window = window();
+        if ((step + 1) % run.objective().iterations() != 0) {
+            position = from;
+        }
         double normalizer = window.stream()
                 .flatMap(List::stream)
                 .mapToDouble(run.objective()::count)

@@ -11,8 +11,8 @@ import io.swift4j.train.data.Batches;
  */
 record TrainPlan(int maxSteps, int accumulation) {
 
-    static TrainPlan of(TrainOptions options, Batches<?> batches) {
-        int accumulation = options.gradientAccumulationSteps();
+    static TrainPlan of(TrainOptions options, Batches<?> batches, Objective<?> objective) {
+        int accumulation = objective.accumulation(options.gradientAccumulationSteps());
         int wanted = options.schedule().maxSteps();
         if (wanted > 0) {
             return new TrainPlan(wanted, accumulation);
@@ -26,7 +26,7 @@ record TrainPlan(int maxSteps, int accumulation) {
         if (epochs > whole) {
             steps += (long) Math.ceil(steps(batches.count(whole), accumulation) * (epochs - whole));
         }
-        return new TrainPlan(Math.toIntExact(Math.max(1, steps)), accumulation);
+        return new TrainPlan(Math.toIntExact(Math.max(1, steps * objective.iterations())), accumulation);
     }
 
     private static long steps(int batches, int accumulation) {

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.config.NearestName;
 import io.swift4j.core.testing.NoLeaks;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
 import io.swift4j.train.data.Contrast;
 import io.swift4j.train.data.Example;
 import io.swift4j.train.data.Label;
 import io.swift4j.train.data.LabelledExample;
 import io.swift4j.train.data.PreferencePair;
 import io.swift4j.train.objective.ClassificationLoss;
+import io.swift4j.train.objective.GroupAdvantages;
+import io.swift4j.train.objective.GrpoLoss;
 import io.swift4j.train.objective.InfoNceLoss;
 import io.swift4j.train.objective.KtoLoss;
 import io.swift4j.train.objective.RewardLoss;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -106,5 +111,56 @@ class ObjectiveGoldenTest {
             golden.check("infonce_hard", infoNce, hard);
             golden.check("cosine_similarity", new EmbeddingObjective(Optional.empty()), bare);
         }
+    }
+
+    @Test
+    void policyLossesOfAllKindsAndTheirGradientsAreThoseOfTheirDefinitions() {
+        try (Golden golden = new Golden("causal")) {
+            ConfigJson rows = golden.rows("grpo");
+            double temperature = rows.number("temperature");
+            int prompt = rows.integer("prompt");
+            List<TokenSequence> sequences = NextTokenObjective.sequences(Stream.of(Golden.matrix(rows, "ids"))
+                    .map(ids -> Golden.example(ids, prompt))
+                    .toList());
+            float[][] old = ((List<?>) rows.plain().get("old"))
+                    .stream().map(row -> Golden.floats((List<?>) row)).toArray(float[][]::new);
+            float[] rewards = Golden.floats((List<?>) rows.plain().get("rewards"));
+            float[] advantages;
+            try (TensorScope scope = TensorScope.open()) {
+                advantages = new GroupAdvantages(3, GroupAdvantages.Scale.GROUP)
+                        .of(Tensor.of(rewards, rewards.length))
+                        .toFloats();
+            }
+            JudgedAnswers answers = new JudgedAnswers(
+                    sequences,
+                    old,
+                    CompletionStep.logps(golden.model.model().decoder(), sequences, temperature),
+                    advantages);
+            for (GrpoLoss.Type type : GrpoLoss.Type.values()) {
+                policy(golden, answers, temperature, type, GrpoLoss.Importance.TOKEN);
+            }
+            policy(golden, answers, temperature, GrpoLoss.Type.GRPO, GrpoLoss.Importance.SEQUENCE);
+        }
+    }
+
+    private static void policy(
+            Golden golden,
+            JudgedAnswers answers,
+            double temperature,
+            GrpoLoss.Type type,
+            GrpoLoss.Importance importance) {
+        double high = type == GrpoLoss.Type.CISPO ? 1.2 : 0.25;
+        GrpoStep step = new GrpoStep(new GrpoLoss(type, 0.04, 0.2, high, 0, importance, 12), temperature);
+        double loss = step.run(
+                        golden.model.trainingDecoder(),
+                        answers,
+                        answers.learned(),
+                        1,
+                        Golden.settings().pass())
+                .loss();
+        golden.check("grpo_" + NearestName.lower(type) + "_" + NearestName.lower(importance), loss);
+        assertThat(step.evaluate(golden.model.decoder(), answers, answers.learned())
+                        .loss())
+                .isCloseTo(loss, Offset.offset(Golden.TOLERANCE));
     }
 }

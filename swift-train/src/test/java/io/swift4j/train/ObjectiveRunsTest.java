@@ -3,6 +3,7 @@ package io.swift4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.testing.TinyModel;
@@ -15,10 +16,15 @@ import io.swift4j.train.data.Example;
 import io.swift4j.train.data.Label;
 import io.swift4j.train.data.LabelledExample;
 import io.swift4j.train.data.PreferencePair;
+import io.swift4j.train.data.Prompt;
 import io.swift4j.train.data.RowId;
+import io.swift4j.train.reward.Answer;
+import io.swift4j.train.reward.RewardFunction;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +73,12 @@ class ObjectiveRunsTest {
     }
 
     private Trainer.Builder builder(AdaptedModel adapted, Map<String, ?> more, List<? extends Encoded> examples) {
-        return Trainer.builder().model(adapted).args(options(more)).trainDataset(examples);
+        return Trainer.builder()
+                .model(adapted)
+                .args(options(more))
+                .trainDataset(examples)
+                .answers(GenerationConfig.builder().eosTokenIds(List.of(2)).build(), Arrays::toString)
+                .reward(new LowTokens());
     }
 
     private TrainResult train(Map<String, ?> more, List<? extends Encoded> examples) {
@@ -227,5 +238,76 @@ class ObjectiveRunsTest {
                         Map.of("task_type", "embedding", "infonce_use_batch", false), contrasts(Optional.empty())))
                 .hasMessageContaining("5 rows")
                 .hasMessageContaining("rows.jsonl:2: negative_messages are missing");
+    }
+
+    /** The share of an answer's tokens that are in the lower half of the vocabulary. */
+    private static final class LowTokens implements RewardFunction {
+
+        @Override
+        public String name() {
+            return "low_tokens";
+        }
+
+        @Override
+        public double[] rewards(List<Answer> answers) {
+            return answers.stream()
+                    .mapToDouble(answer ->
+                            Arrays.stream(answer.ids()).filter(id -> id < 32).count() / (double) answer.ids().length)
+                    .toArray();
+        }
+    }
+
+    private List<Prompt> prompts() {
+        List<Prompt> prompts = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            prompts.add(new Prompt(text(99, i + 1).ids(), List.of(), Map.of(), new RowId("rows.jsonl", i + 1)));
+        }
+        return prompts;
+    }
+
+    private static Map<String, Object> grpo(Map<String, ?> more) {
+        Map<String, Object> values = new LinkedHashMap<>(Map.of(
+                "rlhf_type", "grpo",
+                "num_generations", 4,
+                "per_device_train_batch_size", 4,
+                "gradient_accumulation_steps", 4,
+                "max_completion_length", 8,
+                "lora_dropout", 0.0,
+                "logging_steps", 1));
+        values.putAll(more);
+        return values;
+    }
+
+    private static double reward(TrainResult result, int fromStep, int toStep) throws IOException {
+        List<String> lines = Files.readAllLines(result.folder().resolve("logging.jsonl"));
+        return lines.stream()
+                .limit(STEPS)
+                .skip(fromStep)
+                .limit(toStep - fromStep)
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*\"reward\": ?([-0-9.eE]+).*", "$1")))
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
+    void grpoRaisesTheRewardAndResumes() throws Exception {
+        TrainResult result = train(grpo(Map.of()), prompts());
+        assertThat(reward(result, STEPS - 4, STEPS)).isGreaterThan(reward(result, 0, 4) + 0.15);
+    }
+
+    @Test
+    void grpoGoesOnBitForBitAlsoInTheMiddleOfStepsWithTheSameAnswers() throws Exception {
+        Map<String, Object> options = grpo(Map.of("num_iterations", 4, "beta", 0.0, "loss_type", "dapo"));
+        List<Prompt> prompts = prompts();
+        resumes(train(options, prompts), options, prompts);
+    }
+
+    @Test
+    void grpoNeedsWholeGroupsAndRewards() {
+        assertThatThrownBy(() -> options(grpo(Map.of("num_generations", 3)))).hasMessageContaining("num_generations 3");
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            Trainer.Builder builder = builder(adapted, grpo(Map.of("reward_funcs", List.of("acuracy"))), prompts());
+            assertThatThrownBy(() -> builder.build().train()).hasMessageContaining("accuracy");
+        }
     }
 }

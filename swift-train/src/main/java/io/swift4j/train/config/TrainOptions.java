@@ -38,6 +38,7 @@ public record TrainOptions(
         LossOptions loss,
         PreferenceOptions preference,
         EmbeddingOptions embedding,
+        GrpoOptions grpo,
         ComputeOptions compute,
         LoggingOptions logging,
         CheckpointOptions checkpoint,
@@ -92,6 +93,12 @@ public record TrainOptions(
                                 || (preference.refModel().isEmpty()
                                         && preference.beta().isEmpty()),
                         "beta and ref_model have no effect without rlhf_type")
+                .require(
+                        !preference.rlhfType().equals(Optional.of(RlhfType.GRPO))
+                                || batching.perDeviceTrainBatchSize() * accumulation(batching) % grpo.numGenerations()
+                                        == 0,
+                        "the answers of a step, per_device_train_batch_size times gradient_accumulation_steps, must be a"
+                                + " multiple of num_generations " + grpo.numGenerations())
                 .done();
     }
 
@@ -138,6 +145,10 @@ public record TrainOptions(
 
     /** The micro-batches of a step: unless set as many as give at least 16 examples. */
     public int gradientAccumulationSteps() {
+        return accumulation(batching);
+    }
+
+    private static int accumulation(BatchingOptions batching) {
         int size = batching.perDeviceTrainBatchSize();
         return batching.gradientAccumulationSteps().orElse((EXAMPLES_OF_A_STEP + size - 1) / size);
     }
