@@ -1,6 +1,7 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
@@ -39,6 +40,11 @@ final class Objectives {
         List<RewardFunction> rewards =
                 new ArrayList<>(RewardFunctions.named(options.grpo().rewardFuncs()));
         rewards.addAll(answering.rewards());
+        ConfigJson config = ConfigJson.read(model.model().folder().resolve("config.json"));
+        if (options.grpo().temperature() != 1 && config.number("final_logit_softcapping", 0) > 0) {
+            throw new SwiftException("temperature must be 1 for a model with final_logit_softcapping, not "
+                    + options.grpo().temperature());
+        }
         AnswerSource source = new AnswerSource(
                 answering
                         .generation()
