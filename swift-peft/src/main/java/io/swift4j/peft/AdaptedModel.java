@@ -115,6 +115,28 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /** Adds a copy of another object's adapter, with the same values, and makes it the active one. */
+    public Adapter copy(String name, AdaptedModel from) {
+        checkFree(name);
+        Named original = from.named(name);
+        AdapterConfig config = original.adapter().config();
+        try (TensorScope scope = TensorScope.open()) {
+            if (from.score != null && scoring == null) {
+                addScore(from.score.to(model.decoder().device()));
+            }
+            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain(), model.folder()));
+            try {
+                adapter.load("the copy of " + name, original.adapter().saved());
+            } catch (RuntimeException e) {
+                adapter.close();
+                throw e;
+            }
+            adapters.put(name, new Named(adapter, original.json()));
+            activate(name);
+            return adapter;
+        }
+    }
+
     /**
      * Makes a new adapter of several, as PEFT's {@code add_weighted_adapter}, and makes it the active one.
      *

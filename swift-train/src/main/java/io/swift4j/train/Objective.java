@@ -81,12 +81,7 @@ interface Objective<T extends Encoded> {
 
         /** The same for another part of a micro-batch, with random numbers of its own. */
         Settings seeded(int part) {
-            return part == 0
-                    ? this
-                    : new Settings(
-                            new TrainingPass.Options(
-                                    pass.checkpointing(), pass.offload(), pass.seed() + 1_000_000_007L * part),
-                            lossScale);
+            return part == 0 ? this : new Settings(pass.withSeed(pass.seed() + 1_000_000_007L * part), lossScale);
         }
     }
 

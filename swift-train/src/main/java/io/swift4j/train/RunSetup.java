@@ -1,6 +1,7 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.ArgsFile;
@@ -8,7 +9,9 @@ import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.optim.OffloadedOptimizer;
 import io.swift4j.train.optim.Optimizer;
+import io.swift4j.train.optim.OptimizerSpec;
 import io.swift4j.train.optim.Optimizers;
 import io.swift4j.train.optim.ParameterGroup;
 import io.swift4j.train.run.RunFolder;
@@ -25,10 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /** Makes a run out of what a {@link Trainer} was given: batches, adapter, optimizer, folder, and where it begins. */
 record RunSetup(
         AdaptedModel model,
+        List<PretrainedModel> elsewhere,
         Optional<AdapterConfig> adapter,
         TrainOptions options,
         List<? extends Encoded> train,
@@ -42,6 +47,7 @@ record RunSetup(
     private static final int SHOWN = 20;
 
     RunSetup {
+        elsewhere = List.copyOf(elsewhere);
         train = List.copyOf(train);
         evaluation = List.copyOf(evaluation);
         callbacks = List.copyOf(callbacks);
@@ -75,9 +81,11 @@ record RunSetup(
         int startStep = state.map(TrainerState::globalStep).orElse(0);
         OptionalDouble known = state.map(TrainerState::bestMetric).orElse(OptionalDouble.empty());
         try (Optimizer optimizer = optimizer(groups);
+                Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
                 TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler, objective);
+                replicas.follow();
                 recorder.restore(state.get().pending());
             } else {
                 ArgsFile.write(folder.args(), options);
@@ -87,6 +95,7 @@ record RunSetup(
                     model,
                     ADAPTER,
                     objective,
+                    replicas,
                     batches,
                     measured,
                     plan,
@@ -127,6 +136,15 @@ record RunSetup(
                             + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
         }
         return new Batches<>(fitting, options);
+    }
+
+    /** What the second replica and those after it add their adapters to: in turn, each model there is. */
+    private List<AdaptedModel> bases() {
+        List<PretrainedModel> models = new ArrayList<>(List.of(model.model()));
+        models.addAll(elsewhere);
+        return IntStream.range(1, options.compute().replicas())
+                .mapToObj(i -> new AdaptedModel(models.get(i % models.size())))
+                .toList();
     }
 
     private void prepareAdapter(Objective<?> objective, Optional<Path> from) {
@@ -173,7 +191,10 @@ record RunSetup(
             values.put("betas", List.of(chosen.adamBeta1(), chosen.adamBeta2()));
             values.put("eps", chosen.adamEpsilon());
         }
-        return Optimizers.named(chosen.optim(), values).create(groups);
+        OptimizerSpec rule = Optimizers.named(chosen.optim(), values);
+        return options.compute().offloadOptimizer().equals("cpu")
+                ? OffloadedOptimizer.of(rule, groups)
+                : rule.create(groups);
     }
 
     private Schedule schedule(TrainPlan plan) {

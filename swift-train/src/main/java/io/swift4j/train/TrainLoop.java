@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The recipe of a run, from its first step to its last: gather micro-batches, add their gradients, clip, step, report, and
@@ -103,9 +104,14 @@ final class TrainLoop<T extends Encoded> {
                 .mapToDouble(run.objective()::count)
                 .sum();
         Totals totals = new Totals();
-        for (int micro = 0; micro < window.size(); micro++) {
+        for (int micro = 0; micro < window.size(); micro += run.replicas().count()) {
             run.control().pass();
-            totals.add(run.objective().gradients(run.model(), window.get(micro), normalizer, settings(micro)));
+            int end = Math.min(window.size(), micro + run.replicas().count());
+            List<Objective.Settings> settings =
+                    IntStream.range(micro, end).mapToObj(this::settings).toList();
+            run.replicas()
+                    .gradients(window.subList(micro, end), normalizer, settings)
+                    .forEach(totals::add);
         }
         double penalty = penalty();
         double loss = totals.sum / normalizer + penalty;
@@ -121,6 +127,7 @@ final class TrainLoop<T extends Encoded> {
         if (finite) {
             run.optimizer().step(rates);
             run.adapter().afterStep(step);
+            run.replicas().follow();
         }
         run.scaler().update(finite);
         run.optimizer().zeroGrad();
@@ -150,7 +157,11 @@ final class TrainLoop<T extends Encoded> {
         long seed = run.options().compute().seed() * 1_000_003L + step * 1009L + micro;
         boolean checkpointing = run.options().compute().gradientCheckpointing();
         return new Objective.Settings(
-                new TrainingPass.Options(checkpointing, false, seed),
+                new TrainingPass.Options(
+                        checkpointing,
+                        false,
+                        seed,
+                        run.options().tuner().neftuneNoiseAlpha().orElse(0)),
                 run.scaler().scale());
     }
 

@@ -41,6 +41,7 @@ public final class Trainer {
     public static final class Builder {
 
         private @Nullable AdaptedModel adapted;
+        private final List<PretrainedModel> elsewhere = new ArrayList<>();
         private @Nullable AdapterConfig adapter;
         private @Nullable TrainOptions options;
         private List<? extends Encoded> train = List.of();
@@ -63,6 +64,15 @@ public final class Trainer {
         /** The model to tune. */
         public Builder model(PretrainedModel model) {
             return model(new AdaptedModel(model));
+        }
+
+        /**
+         * The same model on a further device, for data parallelism. Replicas are dealt out to all models in turn; their
+         * number is the option {@code replicas}, which must be at least that of the models. Stays the caller's.
+         */
+        public Builder replica(PretrainedModel same) {
+            elsewhere.add(same);
+            return this;
         }
 
         /** The adapter to train; unless given, the one that the options name. */
@@ -139,6 +149,10 @@ public final class Trainer {
                 problems.add("args are missing");
             } else {
                 problems.addAll(Unsupported.in(options));
+                int replicas = options.compute().replicas();
+                if (replicas < 1 + elsewhere.size()) {
+                    problems.add("replicas is " + replicas + ", but there are models for " + (1 + elsewhere.size()));
+                }
             }
             if (train.isEmpty()) {
                 problems.add("trainDataset is missing or empty");
@@ -148,6 +162,7 @@ public final class Trainer {
             }
             return new Trainer(new RunSetup(
                     Objects.requireNonNull(adapted),
+                    elsewhere,
                     Optional.ofNullable(adapter),
                     Objects.requireNonNull(options),
                     train,

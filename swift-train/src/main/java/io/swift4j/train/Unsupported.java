@@ -13,9 +13,6 @@ final class Unsupported {
 
     static List<String> in(TrainOptions options) {
         List<String> problems = new ArrayList<>();
-        if (options.tuner().neftuneNoiseAlpha().isPresent()) {
-            problems.add("neftune_noise_alpha is not supported");
-        }
         if (!options.tuner().targetParameters().isEmpty()) {
             problems.add("target_parameters is not supported; name modules with target_modules");
         }
@@ -26,9 +23,8 @@ final class Unsupported {
         if (options.loss().enableDftLoss()) {
             problems.add("enable_dft_loss is not supported");
         }
-        if (!options.compute().offloadOptimizer().equals("none")
-                || !options.compute().offloadParam().equals("none")) {
-            problems.add("offload_optimizer and offload_param are not supported");
+        if (!options.compute().offloadParam().equals("none")) {
+            problems.add("offload_param is not supported; weights lie mapped in their file");
         }
         if (options.preference().refModel().isPresent()
                 || !options.preference().refAdapters().isEmpty()) {

@@ -32,3 +32,9 @@ def detached(self, a: Tensor) -> Tensor:
 
 def drawn_normal(self, shape: List[int], deviation: float) -> Tensor:
   return torch.randn(shape) * deviation
+
+def zero(self, a: Tensor) -> Tensor:
+  return a.zero_()
+
+def copy(self, target: Tensor, source: Tensor) -> Tensor:
+  return target.copy_(source)

@@ -174,6 +174,15 @@ class ObjectiveRunsTest {
     }
 
     @Test
+    void replicasOfARewardModelTakeTheStepsOfOne() {
+        List<PreferencePair> rows = pairs();
+        TrainResult one = train(Map.of("rlhf_type", "rm", "max_steps", 4), rows);
+        TrainResult two =
+                train(Map.of("rlhf_type", "rm", "max_steps", 4, "replicas", 2, "gradient_accumulation_steps", 1), rows);
+        assertThat(two.losses()).isEqualTo(one.losses());
+    }
+
+    @Test
     void classification() throws Exception {
         learnsAndResumes(Map.of("task_type", "seq_cls", "num_labels", 3), labelled(99, i -> new Label.Category(i % 3)));
     }

@@ -130,6 +130,30 @@ class TrainerTest {
     }
 
     @Test
+    void noiseOnEmbeddingsIsTheSameAfterGoingOnAndIndependentOfCheckpointing() {
+        TrainResult plain = train(options(Map.of()), examples(1));
+        TrainResult noised = train(options(Map.of("neftune_noise_alpha", 5)), examples(1));
+        assertThat(noised.losses()).isNotEqualTo(plain.losses());
+        Path middle = noised.folder().resolve("checkpoint-3");
+        assertThat(train(
+                                options(Map.of("neftune_noise_alpha", 5, "resume_from_checkpoint", middle.toString())),
+                                examples(1))
+                        .losses())
+                .isEqualTo(noised.losses().subList(3, 8));
+        assertThat(train(options(Map.of("neftune_noise_alpha", 5, "gradient_checkpointing", false)), examples(1))
+                        .losses()
+                        .get(0))
+                .isEqualTo(noised.losses().get(0));
+    }
+
+    @Test
+    void anOptimizerInTheProcessorsMemoryTakesTheSameSteps() {
+        assertThat(train(options(Map.of("offload_optimizer", "cpu")), examples(1))
+                        .losses())
+                .isEqualTo(train(options(Map.of()), examples(1)).losses());
+    }
+
+    @Test
     void goingOnWithOtherOptionsOrOtherRowsIsRefusedAndNamesTheDifferences() {
         Path middle = train(options(Map.of()), examples(1)).folder().resolve("checkpoint-3");
         assertThatThrownBy(() -> train(
@@ -173,11 +197,11 @@ class TrainerTest {
     void everythingThatIsMissingOrNotSupportedIsReportedTogether() {
         assertThatThrownBy(() -> Trainer.builder()
                         .adapter(LoraConfig.defaults())
-                        .args(options(Map.of("neftune_noise_alpha", 5)))
+                        .args(options(Map.of("offload_param", "cpu")))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model is missing")
                 .hasMessageContaining("trainDataset is missing")
-                .hasMessageContaining("neftune_noise_alpha");
+                .hasMessageContaining("offload_param");
     }
 }

@@ -95,10 +95,15 @@ public record TrainOptions(
                         "beta and ref_model have no effect without rlhf_type")
                 .require(
                         !preference.rlhfType().equals(Optional.of(RlhfType.GRPO))
-                                || batching.perDeviceTrainBatchSize() * accumulation(batching) % grpo.numGenerations()
+                                || batching.perDeviceTrainBatchSize()
+                                                * accumulation(batching, compute)
+                                                % grpo.numGenerations()
                                         == 0,
                         "the answers of a step, per_device_train_batch_size times gradient_accumulation_steps, must be a"
                                 + " multiple of num_generations " + grpo.numGenerations())
+                .require(
+                        !preference.rlhfType().equals(Optional.of(RlhfType.GRPO)) || compute.replicas() == 1,
+                        "rlhf_type grpo runs on one replica, not " + compute.replicas())
                 .done();
     }
 
@@ -143,13 +148,13 @@ public record TrainOptions(
         return optimizer.learningRate().orElse(tuner.tunerType().equals("full") ? 1e-5 : 1e-4);
     }
 
-    /** The micro-batches of a step: unless set as many as give at least 16 examples. */
+    /** The micro-batches of a step for each replica: unless set as many as give at least 16 examples together. */
     public int gradientAccumulationSteps() {
-        return accumulation(batching);
+        return accumulation(batching, compute);
     }
 
-    private static int accumulation(BatchingOptions batching) {
-        int size = batching.perDeviceTrainBatchSize();
+    private static int accumulation(BatchingOptions batching, ComputeOptions compute) {
+        int size = Math.multiplyExact(batching.perDeviceTrainBatchSize(), compute.replicas());
         return batching.gradientAccumulationSteps().orElse((EXAMPLES_OF_A_STEP + size - 1) / size);
     }
 
