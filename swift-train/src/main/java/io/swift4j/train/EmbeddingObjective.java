@@ -32,7 +32,7 @@ final class EmbeddingObjective implements Objective<Contrast> {
     }
 
     static EmbeddingObjective of(TrainOptions options) {
-        String type = options.loss().lossType().orElse("infonce");
+        String type = options.loss().onlyType("infonce");
         if (!LOSSES.contains(type)) {
             throw new IllegalArgumentException(NearestName.unknown("loss_type", type, LOSSES));
         }

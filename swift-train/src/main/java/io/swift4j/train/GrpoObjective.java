@@ -41,7 +41,7 @@ final class GrpoObjective implements Objective<Prompt> {
     GrpoObjective(TrainOptions options, AnswerSource source, Judges judges) {
         var grpo = options.grpo();
         this.loss = new GrpoLoss(
-                GrpoLoss.Type.named(options.loss().lossType().orElse("grpo")),
+                GrpoLoss.Type.named(options.loss().onlyType("grpo")),
                 options.preference().beta().orElse(0.04),
                 grpo.epsilon(),
                 grpo.epsilonHigh().orElse(grpo.epsilon()),

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +154,27 @@ class ObjectiveRunsTest {
                     text(3, i + 1), text(3, i + 1), 0, i % 3 == 0 ? Optional.of(0.5) : Optional.empty()));
         }
         return pairs;
+    }
+
+    @Test
+    void severalPreferenceLossesAreAddedByTheirWeights() {
+        List<PreferencePair> rows = pairs();
+        double[] alone = new double[2];
+        String[] types = {"hinge", "sigmoid"};
+        for (int i = 0; i < 2; i++) {
+            alone[i] = train(Map.of("rlhf_type", "dpo", "loss_type", types[i], "max_steps", 1), rows)
+                    .losses()
+                    .get(0);
+        }
+        Map<String, Object> both = Map.of(
+                "rlhf_type", "dpo", "loss_type", List.of(types), "loss_weights", List.of(0.3, 2.0), "max_steps", 1);
+        assertThat(train(both, rows).losses().get(0)).isCloseTo(0.3 * alone[0] + 2 * alone[1], Offset.offset(1e-6));
+        assertThatThrownBy(() -> options(Map.of("loss_type", "hinge", "loss_weights", List.of(1, 2))))
+                .hasMessageContaining("loss_weights has 2 numbers for 1");
+        assertThatThrownBy(() -> train(
+                        Map.of("rlhf_type", "kto", "loss_type", List.of("kto", "apo_zero_unpaired")),
+                        labelled(3, i -> new Label.Desirable(true))))
+                .hasMessageContaining("loss_type must be one here");
     }
 
     @Test

@@ -130,6 +130,32 @@ class TrainerTest {
     }
 
     @Test
+    void channelsHaveTheirOwnLossAndAccuracyAndTogetherAreTheWhole() {
+        List<Example> examples = new ArrayList<>();
+        for (Example example : examples(1)) {
+            String channel = examples.size() % 2 == 0 ? "even" : "odd";
+            examples.add(new Example(example.ids(), example.labels(), example.weights(), channel, example.origin()));
+        }
+        List<StepReport> reports = new ArrayList<>();
+        train(
+                options(Map.of("enable_channel_loss", true, "max_steps", 1, "per_device_train_batch_size", 10)),
+                examples,
+                new TrainCallback() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        reports.add(report);
+                    }
+                });
+        Map<String, Double> more = reports.get(0).more();
+        assertThat(more).containsKeys("loss_even", "loss_odd", "token_acc_even", "token_acc_odd");
+        assertThat(reports.get(0).loss())
+                .isBetween(
+                        Math.min(more.get("loss_even"), more.get("loss_odd")),
+                        Math.max(more.get("loss_even"), more.get("loss_odd")));
+        assertThat(more.get("token_acc_even")).isBetween(0.0, 1.0);
+    }
+
+    @Test
     void noiseOnEmbeddingsIsTheSameAfterGoingOnAndIndependentOfCheckpointing() {
         TrainResult plain = train(options(Map.of()), examples(1));
         TrainResult noised = train(options(Map.of("neftune_noise_alpha", 5)), examples(1));
