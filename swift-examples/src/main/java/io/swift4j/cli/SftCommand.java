@@ -25,7 +25,8 @@ import picocli.CommandLine;
         name = "sft",
         description = {
             "Fine-tune a model: ./swift sft --model DIR --dataset rows.jsonl [--key value …], or ./swift sft options.yaml.",
-            "Options have ms-swift's names; with --rlhf_type dpo|orpo|simpo|cpo rows are preference pairs."
+            "Options have ms-swift's names. --rlhf_type dpo|orpo|simpo|cpo|kto|rm|grpo learns from preferences or rewards",
+            "(--reward_funcs), --task_type seq_cls|embedding trains classes, numbers or vectors of texts."
         },
         mixinStandardHelpOptions = true)
 final class SftCommand implements Callable<Integer> {
@@ -57,6 +58,7 @@ final class SftCommand implements Callable<Integer> {
                     .args(options)
                     .trainDataset(train.examples())
                     .evalDataset(evaluation.examples())
+                    .answers(model.generationConfig(), ids -> model.tokenizer().decode(ids, true))
                     .progress(System.err)
                     .build()
                     .start();

@@ -27,12 +27,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AdaptedModel implements AutoCloseable {
 
+    private static final String SCORE = "score.weight";
+
     private record Named(Adapter adapter, ObjectNode json) {}
 
     private final PretrainedModel model;
     private final Map<String, Named> adapters = new LinkedHashMap<>();
     private final List<String> active = new ArrayList<>();
     private final List<Decoder> retired = new ArrayList<>();
+    private @Nullable Tensor score;
+    private @Nullable Decoder scoring;
     private @Nullable Decoder decoder;
     private @Nullable Decoder training;
     private int disabled;
@@ -41,6 +45,24 @@ public final class AdaptedModel implements AutoCloseable {
     public AdaptedModel(PretrainedModel model) {
         this.model = model;
         model.decoder();
+    }
+
+    /**
+     * Adds the output layer {@code score} of sequence classifiers and reward models, which the checkpoint does not have;
+     * adapters made afterwards train it where {@code modules_to_save} names it.
+     *
+     * @param weight its first values, {@code [labels, hidden]}; copied
+     */
+    public synchronized void addScore(Tensor weight) {
+        if (!adapters.isEmpty() || plain().topTensors().containsKey(SCORE)) {
+            throw new SwiftException("the model has adapters or a score layer already");
+        }
+        score = TensorScope.detach(PeftMath.run("float_copy", weight));
+        scoring = model.decoder().extend(new DecoderExtension(List.of(), Map.of(SCORE, score), List.of(), 0, 0));
+    }
+
+    private Decoder plain() {
+        return scoring == null ? model.decoder() : scoring;
     }
 
     /** The model without adapters. */
@@ -57,8 +79,8 @@ public final class AdaptedModel implements AutoCloseable {
     public Adapter add(String name, AdapterConfig config, long seed) {
         checkFree(name);
         try (TensorScope scope = TensorScope.open()) {
-            Adapter adapter = AdapterKinds.of(config)
-                    .create(config, AdapterSpace.beginning(model.decoder(), model.folder(), seed));
+            Adapter adapter =
+                    AdapterKinds.of(config).create(config, AdapterSpace.beginning(plain(), model.folder(), seed));
             adapters.put(name, new Named(adapter, AdapterFiles.empty()));
             activate(name);
             return adapter;
@@ -76,8 +98,11 @@ public final class AdaptedModel implements AutoCloseable {
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Adapter adapter =
-                    AdapterKinds.of(config).create(config, AdapterSpace.loading(model.decoder(), model.folder()));
+            Tensor head = weights.tensors().get("base_model.model." + SCORE);
+            if (head != null && !plain().topTensors().containsKey(SCORE)) {
+                addScore(head);
+            }
+            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain(), model.folder()));
             try {
                 adapter.load(folder.toString(), weights.tensors());
             } catch (RuntimeException e) {
@@ -96,8 +121,10 @@ public final class AdaptedModel implements AutoCloseable {
         Named original = from.named(name);
         AdapterConfig config = original.adapter().config();
         try (TensorScope scope = TensorScope.open()) {
-            Adapter adapter =
-                    AdapterKinds.of(config).create(config, AdapterSpace.loading(model.decoder(), model.folder()));
+            if (from.score != null && scoring == null) {
+                addScore(from.score.to(model.decoder().device()));
+            }
+            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain(), model.folder()));
             try {
                 adapter.load("the copy of " + name, original.adapter().saved());
             } catch (RuntimeException e) {
@@ -128,8 +155,7 @@ public final class AdaptedModel implements AutoCloseable {
                     + parts.stream().map(part -> part.config().peftType()).toList());
         }
         try (TensorScope scope = TensorScope.open()) {
-            Adapter made =
-                    kind.combine(parts, weights.clone(), how, AdapterSpace.loading(model.decoder(), model.folder()));
+            Adapter made = kind.combine(parts, weights.clone(), how, AdapterSpace.loading(plain(), model.folder()));
             adapters.put(newName, new Named(made, AdapterFiles.empty()));
             activate(newName);
             return made;
@@ -145,6 +171,9 @@ public final class AdaptedModel implements AutoCloseable {
     /** Saves an adapter as PEFT does; fields that this library does not know are kept. */
     public void save(String name, Path folder) {
         Named named = named(name);
+        if (named.adapter().parameters().containsKey(SCORE) && !named.json().has("task_type")) {
+            named.json().put("task_type", "SEQ_CLS");
+        }
         try (TensorScope scope = TensorScope.open()) {
             AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
         }
@@ -219,10 +248,10 @@ public final class AdaptedModel implements AutoCloseable {
     /** The model with the active adapters; belongs to this object, and is good until they change. */
     public synchronized Decoder decoder() {
         if (disabled > 0 || active.isEmpty()) {
-            return model.decoder();
+            return plain();
         }
         if (decoder == null) {
-            decoder = model.decoder().extend(extension(false));
+            decoder = plain().extend(extension(false));
         }
         return decoder;
     }
@@ -230,7 +259,7 @@ public final class AdaptedModel implements AutoCloseable {
     /** The same with what is random in training, such as dropout. */
     public synchronized Decoder trainingDecoder() {
         if (training == null) {
-            training = model.decoder().extend(extension(true));
+            training = plain().extend(extension(true));
         }
         return training;
     }
@@ -350,5 +379,10 @@ public final class AdaptedModel implements AutoCloseable {
         changed();
         adapters.values().forEach(named -> named.adapter().close());
         adapters.clear();
+        if (scoring != null && score != null) {
+            scoring.close();
+            score.close();
+            scoring = null;
+        }
     }
 }

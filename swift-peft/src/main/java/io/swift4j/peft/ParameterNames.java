@@ -26,6 +26,6 @@ public final class ParameterNames {
         if (layer >= 0) {
             return "model.layers." + layer + "." + key;
         }
-        return key.startsWith("lm_head.") ? key : "model." + key;
+        return key.startsWith("lm_head.") || key.startsWith("score.") ? key : "model." + key;
     }
 }

@@ -6,11 +6,15 @@ import io.swift4j.core.torch.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Modules that are trained whole beside an adapter ({@code modules_to_save}): copies of their tensors in float32. */
 final class SavedModules {
 
     private record Place(int layer, String key) {}
+
+    /** What PEFT adds for sequence classification, whichever of them a model has. */
+    private static final Set<String> HEADS = Set.of("classifier", "score");
 
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
@@ -27,11 +31,15 @@ final class SavedModules {
                 int layer = i;
                 decoder.layerTensors().get(i).forEach((key, tensor) -> saved.add(module, layer, key, tensor));
             }
-            if (saved.places.size() == before) {
+            if (saved.places.size() == before && !(HEADS.contains(module) && hasHead(decoder))) {
                 throw new SwiftException("modules_to_save: the model has no module '" + module + "'");
             }
         }
         return saved;
+    }
+
+    private static boolean hasHead(Decoder decoder) {
+        return HEADS.stream().anyMatch(head -> decoder.topTensors().containsKey(head + ".weight"));
     }
 
     private void add(String module, int layer, String key, Tensor tensor) {

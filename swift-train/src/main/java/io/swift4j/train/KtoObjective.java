@@ -30,7 +30,7 @@ final class KtoObjective implements Objective<LabelledExample> {
     static KtoObjective of(TrainOptions options) {
         var preference = options.preference();
         return new KtoObjective(new KtoLoss(
-                KtoLoss.Type.named(options.loss().lossType().orElse("kto")),
+                KtoLoss.Type.named(options.loss().onlyType("kto")),
                 preference.beta().orElse(0.1),
                 preference.desirableWeight(),
                 preference.undesirableWeight()));

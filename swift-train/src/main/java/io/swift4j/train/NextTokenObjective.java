@@ -19,7 +19,7 @@ final class NextTokenObjective implements Objective<Example> {
      *
      * @param smoothing of the labels
      * @param balancing the weight of the experts' load balancing loss
-     * @param channels whether the loss of each channel is reported apart
+     * @param channels whether loss and token accuracy of each channel are reported apart
      */
     NextTokenObjective(double smoothing, double balancing, boolean channels) {
         this.smoothing = smoothing;
@@ -73,6 +73,9 @@ final class NextTokenObjective implements Objective<Example> {
                 double[] sum = sums.computeIfAbsent("loss_" + channel, any -> new double[2]);
                 sum[0] += (double) result.losses()[i] * result.weights()[i];
                 sum[1]++;
+                double[] right = sums.computeIfAbsent("token_acc_" + channel, any -> new double[2]);
+                right[0] += result.correct()[i] ? 1 : 0;
+                right[1]++;
             }
         }
         long tokens = batch.stream().mapToLong(example -> example.ids().length).sum();

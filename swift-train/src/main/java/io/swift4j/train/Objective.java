@@ -1,7 +1,9 @@
 package io.swift4j.train;
 
 import io.swift4j.core.model.TrainingPass;
+import io.swift4j.core.torch.Tensor;
 import io.swift4j.peft.AdaptedModel;
+import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Encoded;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +26,37 @@ interface Objective<T extends Encoded> {
     default Optional<String> problem(T example) {
         return Optional.empty();
     }
+
+    /** Makes a model ready, before its adapter is made or loaded. */
+    default void prepare(AdaptedModel model, long seed) {}
+
+    /** Whether the adapter has to train the layer {@code score}. */
+    default boolean trainsScore() {
+        return false;
+    }
+
+    /** How its examples form batches, from how the options would have it. */
+    default BatchOptions batches(BatchOptions wanted) {
+        return wanted;
+    }
+
+    /** The micro-batches of a step, from how many the options want. */
+    default int accumulation(int wanted) {
+        return wanted;
+    }
+
+    /** How many successive steps are taken with the same micro-batches. */
+    default int iterations() {
+        return 1;
+    }
+
+    /** What later steps depend on besides the model, by name; belongs to the caller's scope. */
+    default Map<String, Tensor> state() {
+        return Map.of();
+    }
+
+    /** Takes over a saved {@link #state}. */
+    default void load(Map<String, Tensor> saved) {}
 
     /** How much an example counts in the mean of a step: its targets, or 1. */
     double count(T example);
@@ -49,7 +82,13 @@ interface Objective<T extends Encoded> {
      * @param pass how the decoder is run
      * @param lossScale what gradients are multiplied by
      */
-    record Settings(TrainingPass.Options pass, double lossScale) {}
+    record Settings(TrainingPass.Options pass, double lossScale) {
+
+        /** The same for another part of a micro-batch, with random numbers of its own. */
+        Settings seeded(int part) {
+            return part == 0 ? this : new Settings(pass.withSeed(pass.seed() + 1_000_000_007L * part), lossScale);
+        }
+    }
 
     /**
      * What a micro-batch gave.

@@ -1,9 +1,16 @@
 package io.swift4j.train;
 
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.reward.RewardFunction;
+import io.swift4j.train.reward.RewardFunctions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** From the options of a run to what it minimises. */
@@ -11,15 +18,44 @@ final class Objectives {
 
     private Objectives() {}
 
-    static Objective<? extends Encoded> of(TrainOptions options, AdaptedModel model) {
+    static Objective<? extends Encoded> of(
+            TrainOptions options, AdaptedModel model, List<? extends Encoded> train, Answering answering) {
         Optional<RlhfType> type = options.preference().rlhfType();
         if (type.isEmpty()) {
-            return nextToken(options, model);
+            return switch (options.model().taskType()) {
+                case EMBEDDING -> EmbeddingObjective.of(options);
+                case SEQ_CLS -> ClassificationObjective.of(options, train);
+                default -> nextToken(options, model);
+            };
         }
         return switch (type.get()) {
+            case GRPO -> grpo(options, model, answering);
+            case RM -> RewardObjective.of(options);
             case KTO -> KtoObjective.of(options);
             default -> PreferenceObjective.of(options);
         };
+    }
+
+    private static GrpoObjective grpo(TrainOptions options, AdaptedModel model, Answering answering) {
+        List<RewardFunction> rewards =
+                new ArrayList<>(RewardFunctions.named(options.grpo().rewardFuncs()));
+        rewards.addAll(answering.rewards());
+        ConfigJson config = ConfigJson.read(model.model().folder().resolve("config.json"));
+        if (options.grpo().temperature() != 1 && config.number("final_logit_softcapping", 0) > 0) {
+            throw new SwiftException("temperature must be 1 for a model with final_logit_softcapping, not "
+                    + options.grpo().temperature());
+        }
+        AnswerSource source = new AnswerSource(
+                answering
+                        .generation()
+                        .orElseGet(() -> GenerationConfig.read(model.model().folder())),
+                answering
+                        .text()
+                        .orElseThrow(() -> new SwiftException(
+                                "rlhf_type grpo needs to read answers; give the Trainer answers(...)")),
+                options.grpo());
+        return new GrpoObjective(
+                options, source, new Judges(rewards, options.grpo().rewardWeights()));
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

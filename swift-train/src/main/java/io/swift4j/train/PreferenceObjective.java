@@ -1,12 +1,14 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.torch.Tensor;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.PreferencePair;
 import io.swift4j.train.objective.CpoLoss;
 import io.swift4j.train.objective.DpoLoss;
 import io.swift4j.train.objective.OrpoLoss;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.stream.Stream;
 
 /** Learning from pairs of a better and a worse answer; the reference model is the model with its adapters off. */
 final class PreferenceObjective implements Objective<PreferencePair> {
+
+    static final String ROWS = "rows with rejected_response or rejected_messages beside the preferred answer";
 
     private final PreferenceStep.Loss loss;
     private final double beta;
@@ -29,17 +33,8 @@ final class PreferenceObjective implements Objective<PreferencePair> {
     static PreferenceObjective of(TrainOptions options) {
         var preference = options.preference();
         String kind = preference.rlhfType().map(Enum::name).orElse("DPO");
-        String type = options.loss().lossType().orElse("sigmoid");
         return switch (kind) {
-            case "DPO" -> {
-                DpoLoss dpo = new DpoLoss(
-                        DpoLoss.Type.named(type),
-                        preference.beta().orElse(0.1),
-                        preference.labelSmoothing(),
-                        preference.rpoAlpha().orElse(0),
-                        0.05);
-                yield new PreferenceObjective(dpo::loss, dpo.beta(), dpo.usesReference());
-            }
+            case "DPO" -> dpo(options);
             case "ORPO" -> {
                 OrpoLoss orpo = new OrpoLoss(preference.beta().orElse(0.1));
                 yield new PreferenceObjective(
@@ -54,7 +49,9 @@ final class PreferenceObjective implements Objective<PreferencePair> {
             case "SIMPO", "CPO" -> {
                 boolean simpo = kind.equals("SIMPO");
                 CpoLoss cpo = new CpoLoss(
-                        simpo ? CpoLoss.Type.SIMPO : CpoLoss.Type.named(type),
+                        simpo
+                                ? CpoLoss.Type.SIMPO
+                                : CpoLoss.Type.named(options.loss().onlyType("sigmoid")),
                         preference.beta().orElse(simpo ? 2.0 : 0.1),
                         preference.simpoGamma(),
                         preference.labelSmoothing(),
@@ -76,9 +73,40 @@ final class PreferenceObjective implements Objective<PreferencePair> {
             }
             default ->
                 throw new SwiftException("rlhf_type " + kind.toLowerCase(java.util.Locale.ROOT)
-                        + " has its losses in io.swift4j.train.objective but no trainer yet;"
-                        + " the trainer runs dpo, orpo, simpo and cpo");
+                        + " doesn't learn from pairs by their log-probabilities");
         };
+    }
+
+    /** One loss, or the weighted sum of several, as in mixed preference optimisation (arXiv 2411.10442). */
+    private static PreferenceObjective dpo(TrainOptions options) {
+        var preference = options.preference();
+        List<String> types = options.loss().lossType().isEmpty()
+                ? List.of("sigmoid")
+                : options.loss().lossType();
+        List<Double> weights = options.loss().lossWeights();
+        List<DpoLoss> losses = new ArrayList<>();
+        for (String type : types) {
+            losses.add(new DpoLoss(
+                    DpoLoss.Type.named(type),
+                    preference.beta().orElse(0.1),
+                    preference.labelSmoothing(),
+                    losses.isEmpty() ? preference.rpoAlpha().orElse(0) : 0,
+                    0.05));
+        }
+        PreferenceStep.Loss sum = (logps, reference, tokens) -> {
+            Tensor total = TrainMath.tensor("times", losses.get(0).loss(logps, reference, tokens), weight(weights, 0));
+            for (int i = 1; i < losses.size(); i++) {
+                Tensor more = losses.get(i).loss(logps, reference, tokens);
+                total = TrainMath.tensor("plus", total, more, weight(weights, i));
+            }
+            return total;
+        };
+        return new PreferenceObjective(
+                sum, losses.get(0).beta(), losses.stream().anyMatch(DpoLoss::usesReference));
+    }
+
+    private static double weight(List<Double> weights, int i) {
+        return weights.isEmpty() ? 1 : weights.get(i);
     }
 
     @Override
@@ -88,7 +116,7 @@ final class PreferenceObjective implements Objective<PreferencePair> {
 
     @Override
     public String rows() {
-        return "rows with rejected_response or rejected_messages beside the preferred answer";
+        return ROWS;
     }
 
     @Override
@@ -101,7 +129,8 @@ final class PreferenceObjective implements Objective<PreferencePair> {
         return new int[] {example.chosen().length(), example.rejected().length()};
     }
 
-    private static List<TokenSequence> completions(List<PreferencePair> pairs) {
+    /** The preferred answers of pairs, then the others. */
+    static List<TokenSequence> completions(List<PreferencePair> pairs) {
         return NextTokenObjective.sequences(Stream.concat(
                         pairs.stream().map(PreferencePair::chosen),
                         pairs.stream().map(PreferencePair::rejected))

@@ -1,7 +1,6 @@
 package io.swift4j.train;
 
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.model.LanguageHead;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
@@ -42,8 +41,16 @@ public final class PreferenceStep {
 
     /** Summed log-probabilities of completions under a decoder, without gradients. */
     public static float[] logProbabilities(Decoder decoder, List<TokenSequence> completions) {
-        LanguageModelStep.Result result = LanguageModelStep.evaluate(decoder, completions);
-        return sums(result.losses(), result.sequence(), completions.size());
+        float[][] logps = CompletionStep.logps(decoder, completions, 1);
+        float[] sums = new float[logps.length];
+        for (int i = 0; i < sums.length; i++) {
+            double sum = 0;
+            for (float logp : logps[i]) {
+                sum += logp;
+            }
+            sums[i] = (float) sum;
+        }
+        return sums;
     }
 
     /**
@@ -59,46 +66,46 @@ public final class PreferenceStep {
             Loss loss,
             double scale,
             TrainingPass.Options options) {
-        try (TensorScope scope = TensorScope.open();
-                TrainingPass pass = TrainingPass.run(decoder, TargetRows.rows(completions), options);
-                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            TargetRows targets = TargetRows.of(completions, pass.rows());
-            Tensor at = here(Tensor.of(targets.at(), targets.at().length), decoder);
-            Tensor picked = TrainMath.tensor("pick", pass.hidden(), at);
-            LanguageHead head = new LanguageHead(decoder);
-            float[] policy = sums(
-                    head.losses(picked, targets.targets(), 0).losses().toFloats(),
-                    targets.sequence(),
-                    completions.size());
-            float[] tokens = new float[completions.size()];
-            for (int sequence : targets.sequence()) {
-                tokens[sequence]++;
-            }
-            Tensor logps = here(Tensor.of(policy, policy.length), decoder).requireGrad(true);
-            double value;
-            float[] slopes;
-            try (GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
-                float[] known = reference.length == 0 ? new float[policy.length] : reference;
-                Tensor result = loss.of(
-                        logps,
-                        here(Tensor.of(known, known.length), decoder),
-                        here(Tensor.of(tokens, tokens.length), decoder));
-                result.backward();
-                value = result.item();
-                Tensor gradient = logps.grad();
-                slopes = gradient == null ? new float[policy.length] : gradient.toFloats();
-            }
-            float[] weights = new float[targets.targets().length];
+        Result[] result = new Result[1];
+        CompletionStep.run(decoder, completions, 1, options, (tokenLogps, sequence) -> {
+            float[] policy = sums(tokenLogps, sequence, completions.size());
+            float[] slopes = new float[policy.length];
+            double value = slopes(policy, reference, tokens(completions, sequence), loss, decoder.device(), slopes);
+            result[0] = new Result(value, policy, reference);
+            float[] weights = new float[sequence.length];
             for (int i = 0; i < weights.length; i++) {
-                weights[i] = (float) (-slopes[targets.sequence()[i]] * scale);
+                weights[i] = (float) (slopes[sequence[i]] * scale);
             }
-            LanguageHead.Result gradients =
-                    head.gradients(picked, targets.targets(), here(Tensor.of(weights, weights.length), decoder), 0);
-            Tensor placed = TrainMath.tensor("place", pass.hidden(), at, gradients.gradient());
-            try (GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
-                pass.backward(placed, 0);
+            return weights;
+        });
+        return result[0];
+    }
+
+    private static float[] tokens(List<TokenSequence> completions, int[] sequence) {
+        float[] tokens = new float[completions.size()];
+        for (int of : sequence) {
+            tokens[of]++;
+        }
+        return tokens;
+    }
+
+    /** The loss, and into {@code slopes} its derivative by each log-probability. */
+    private static double slopes(
+            float[] policy, float[] reference, float[] tokens, Loss loss, String device, float[] slopes) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
+            Tensor logps = Tensor.of(policy, policy.length).to(device).requireGrad(true);
+            float[] known = reference.length == 0 ? new float[policy.length] : reference;
+            Tensor result = loss.of(
+                    logps,
+                    Tensor.of(known, known.length).to(device),
+                    Tensor.of(tokens, tokens.length).to(device));
+            result.backward();
+            Tensor gradient = logps.grad();
+            if (gradient != null) {
+                System.arraycopy(gradient.toFloats(), 0, slopes, 0, slopes.length);
             }
-            return new Result(value, policy, reference);
+            return result.item();
         }
     }
 
@@ -120,19 +127,15 @@ public final class PreferenceStep {
         }
     }
 
-    private static float[] sums(float[] losses, int[] sequence, int count) {
+    private static float[] sums(float[] logps, int[] sequence, int count) {
         double[] sums = new double[count];
-        for (int i = 0; i < losses.length; i++) {
-            sums[sequence[i]] -= losses[i];
+        for (int i = 0; i < logps.length; i++) {
+            sums[sequence[i]] += logps[i];
         }
         float[] result = new float[count];
         for (int i = 0; i < count; i++) {
             result[i] = (float) sums[i];
         }
         return result;
-    }
-
-    private static Tensor here(Tensor made, Decoder decoder) {
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
     }
 }

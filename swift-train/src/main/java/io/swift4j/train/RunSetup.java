@@ -13,7 +13,9 @@ import io.swift4j.train.data.Position;
 import io.swift4j.train.memory.MemoryPlan;
 import io.swift4j.train.memory.MemoryPlanner;
 import io.swift4j.train.memory.ProcessMemory;
+import io.swift4j.train.optim.OffloadedOptimizer;
 import io.swift4j.train.optim.Optimizer;
+import io.swift4j.train.optim.OptimizerSpec;
 import io.swift4j.train.optim.Optimizers;
 import io.swift4j.train.optim.ParameterGroup;
 import io.swift4j.train.run.RunFolder;
@@ -46,7 +48,8 @@ record RunSetup(
         List<? extends Encoded> evaluation,
         List<TrainCallback> callbacks,
         Optional<PrintStream> progress,
-        Clock clock) {
+        Clock clock,
+        Answering answering) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunSetup.class);
     private static final String ADAPTER = "default";
@@ -60,11 +63,11 @@ record RunSetup(
     }
 
     TrainResult train(RunControl control) {
-        return train(control, Objectives.of(options, model));
+        return train(control, Objectives.of(options, model, train, answering));
     }
 
     private <T extends Encoded> TrainResult train(RunControl control, Objective<T> objective) {
-        Batches<T> batches = batches(train, objective, "trainDataset", options.trainBatches());
+        Batches<T> batches = batches(train, objective, "trainDataset", objective.batches(options.trainBatches()));
         Optional<Batches<T>> measured = evaluation.isEmpty()
                 ? Optional.empty()
                 : Optional.of(batches(evaluation, objective, "evalDataset", options.evalBatches()));
@@ -75,9 +78,9 @@ record RunSetup(
         Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
         Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
                 .map(path -> Resumption.state(path, options, hashes));
-        prepareAdapter(from);
+        prepareAdapter(objective, from);
 
-        TrainPlan plan = TrainPlan.of(options, batches);
+        TrainPlan plan = TrainPlan.of(options, batches, objective);
         List<ParameterGroup> groups = groups();
         LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
         RunFolder folder = state.isPresent() && from.isPresent()
@@ -90,7 +93,7 @@ record RunSetup(
                 Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
-                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler);
+                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler, objective);
                 replicas.follow();
                 recorder.restore(state.get().pending());
             } else {
@@ -177,22 +180,32 @@ record RunSetup(
                 .toList();
     }
 
-    private void prepareAdapter(Optional<Path> from) {
-        if (model.names().contains(ADAPTER)) {
-            if (from.isEmpty()) {
-                model.activate(ADAPTER);
-                return;
-            }
+    private void prepareAdapter(Objective<?> objective, Optional<Path> from) {
+        boolean there = model.names().contains(ADAPTER);
+        if (there && from.isPresent()) {
             model.delete(ADAPTER);
         }
+        objective.prepare(model, options.compute().seed());
         if (from.isPresent()) {
             model.load(ADAPTER, from.get());
+        } else if (there) {
+            model.activate(ADAPTER);
         } else {
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(options)),
+                    adapter.orElseGet(() -> Tuners.of(objective.trainsScore() ? withScore(options) : options)),
                     options.compute().seed());
         }
+        if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
+            throw new SwiftException("the adapter does not train the layer score; name it in modules_to_save");
+        }
+    }
+
+    /** The modules that PEFT saves for sequence classification. */
+    private static TrainOptions withScore(TrainOptions options) {
+        List<String> modules = new ArrayList<>(options.tuner().modulesToSave());
+        modules.addAll(List.of("classifier", "score"));
+        return options.with(Map.of("modules_to_save", modules));
     }
 
     private List<ParameterGroup> groups() {
@@ -211,7 +224,10 @@ record RunSetup(
             values.put("betas", List.of(chosen.adamBeta1(), chosen.adamBeta2()));
             values.put("eps", chosen.adamEpsilon());
         }
-        return Optimizers.named(chosen.optim(), values).create(groups);
+        OptimizerSpec rule = Optimizers.named(chosen.optim(), values);
+        return options.compute().offloadOptimizer().equals("cpu")
+                ? OffloadedOptimizer.of(rule, groups)
+                : rule.create(groups);
     }
 
     private Schedule schedule(TrainPlan plan) {

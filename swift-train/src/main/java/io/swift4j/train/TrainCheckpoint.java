@@ -23,19 +23,22 @@ final class TrainCheckpoint {
     private static final String MOMENTS = "optimizer/";
     private static final String SCALER = "scaler/";
 
+    private static final String OBJECTIVE = "objective/";
+
     private TrainCheckpoint() {}
 
-    static void write(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler) {
+    static void write(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler, Objective<?> objective) {
         try (TensorScope scope = TensorScope.open()) {
             Map<String, Tensor> all = new LinkedHashMap<>();
             optimizer.state().forEach((name, tensor) -> all.put(MOMENTS + name, tensor));
             adapter.trainingState().forEach((name, tensor) -> all.put(ADAPTER + name, tensor));
             scaler.state().forEach((name, tensor) -> all.put(SCALER + name, tensor));
+            objective.state().forEach((name, tensor) -> all.put(OBJECTIVE + name, tensor));
             TensorFiles.write(folder.resolve(OPTIMIZER), all);
         }
     }
 
-    static void read(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler) {
+    static void read(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler, Objective<?> objective) {
         Path file = folder.resolve(OPTIMIZER);
         if (!Files.isRegularFile(file)) {
             throw new SwiftException(
@@ -46,6 +49,7 @@ final class TrainCheckpoint {
                 Weights saved = Weights.load(file, null, "cpu")) {
             optimizer.loadState(under(MOMENTS, saved.tensors()));
             scaler.load(under(SCALER, saved.tensors()));
+            objective.load(under(OBJECTIVE, saved.tensors()));
             Map<String, Tensor> own = under(ADAPTER, saved.tensors());
             Map<String, Tensor> wanted = adapter.trainingState();
             if (!own.keySet().equals(wanted.keySet())) {

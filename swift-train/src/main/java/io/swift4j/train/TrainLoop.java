@@ -94,7 +94,11 @@ final class TrainLoop<T extends Encoded> {
     private void takeStep() {
         TrainStepEvent event = new TrainStepEvent();
         event.begin();
+        Position from = position;
         List<List<T>> window = window();
+        if ((step + 1) % run.objective().iterations() != 0) {
+            position = from;
+        }
         double normalizer = window.stream()
                 .flatMap(List::stream)
                 .mapToDouble(run.objective()::count)
@@ -153,7 +157,11 @@ final class TrainLoop<T extends Encoded> {
         long seed = run.options().compute().seed() * 1_000_003L + step * 1009L + micro;
         boolean checkpointing = run.options().compute().gradientCheckpointing();
         return new Objective.Settings(
-                new TrainingPass.Options(checkpointing, false, seed),
+                new TrainingPass.Options(
+                        checkpointing,
+                        false,
+                        seed,
+                        run.options().tuner().neftuneNoiseAlpha().orElse(0)),
                 run.scaler().scale());
     }
 

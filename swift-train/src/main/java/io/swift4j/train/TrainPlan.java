@@ -11,9 +11,9 @@ import io.swift4j.train.data.Batches;
  */
 record TrainPlan(int maxSteps, int accumulation) {
 
-    static TrainPlan of(TrainOptions options, Batches<?> batches) {
-        int accumulation = Math.multiplyExact(
-                options.gradientAccumulationSteps(), options.compute().replicas());
+    static TrainPlan of(TrainOptions options, Batches<?> batches, Objective<?> objective) {
+        int accumulation = objective.accumulation(Math.multiplyExact(
+                options.gradientAccumulationSteps(), options.compute().replicas()));
         int wanted = options.schedule().maxSteps();
         if (wanted > 0) {
             return new TrainPlan(wanted, accumulation);
@@ -27,7 +27,7 @@ record TrainPlan(int maxSteps, int accumulation) {
         if (epochs > whole) {
             steps += (long) Math.ceil(steps(batches.count(whole), accumulation) * (epochs - whole));
         }
-        return new TrainPlan(Math.toIntExact(Math.max(1, steps)), accumulation);
+        return new TrainPlan(Math.toIntExact(Math.max(1, steps * objective.iterations())), accumulation);
     }
 
     private static long steps(int batches, int accumulation) {

@@ -63,7 +63,7 @@ record TrainRun<T extends Encoded>(
             model.save(adapterName, target);
             ArgsFile.write(target.resolve("args.json"), options);
             if (!options.checkpoint().saveOnlyModel()) {
-                TrainCheckpoint.write(target, optimizer, adapter(), scaler);
+                TrainCheckpoint.write(target, optimizer, adapter(), scaler, objective);
             }
             new TrainerState(
                             step,

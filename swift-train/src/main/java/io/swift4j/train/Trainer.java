@@ -1,10 +1,12 @@
 package io.swift4j.train;
 
+import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.reward.RewardFunction;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,9 @@ public final class Trainer {
         private List<? extends Encoded> train = List.of();
         private List<? extends Encoded> evaluation = List.of();
         private final List<TrainCallback> callbacks = new ArrayList<>();
+        private final List<RewardFunction> rewards = new ArrayList<>();
+        private @Nullable GenerationConfig generation;
+        private @Nullable Function<int[], String> text;
         private @Nullable PrintStream progress;
         private Clock clock = Clock.system(java.time.ZoneId.systemDefault());
 
@@ -105,6 +111,24 @@ public final class Trainer {
             return this;
         }
 
+        /**
+         * How answers are drawn and read, for rlhf_type grpo.
+         *
+         * @param config the end and padding tokens; all else is as the options say
+         * @param decode the text of an answer's tokens
+         */
+        public Builder answers(GenerationConfig config, Function<int[], String> decode) {
+            this.generation = config;
+            this.text = decode;
+            return this;
+        }
+
+        /** Adds a function that judges answers, after those that {@code reward_funcs} names. */
+        public Builder reward(RewardFunction function) {
+            rewards.add(function);
+            return this;
+        }
+
         /** The clock that names the run's folder. */
         public Builder clock(Clock wanted) {
             this.clock = wanted;
@@ -145,7 +169,8 @@ public final class Trainer {
                     evaluation,
                     callbacks,
                     Optional.ofNullable(progress),
-                    clock));
+                    clock,
+                    new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.swift4j.train.config.TaskType;
 import io.swift4j.train.config.TrainOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Options that can be read but that the trainer doesn't carry out; none may pass in silence. */
 final class Unsupported {
@@ -12,22 +13,18 @@ final class Unsupported {
 
     static List<String> in(TrainOptions options) {
         List<String> problems = new ArrayList<>();
-        if (options.tuner().neftuneNoiseAlpha().isPresent()) {
-            problems.add("neftune_noise_alpha is not supported");
-        }
         if (!options.tuner().targetParameters().isEmpty()) {
             problems.add("target_parameters is not supported; name modules with target_modules");
         }
-        if (options.model().taskType() != TaskType.CAUSAL_LM) {
-            problems.add("task_type " + options.model().taskType()
-                    + " has its losses in io.swift4j.train.objective but no trainer yet; only causal_lm has");
+        TaskType task = options.model().taskType();
+        if (task == TaskType.RERANKER || task == TaskType.GENERATIVE_RERANKER) {
+            problems.add("task_type " + task.name().toLowerCase(Locale.ROOT) + " is not supported");
         }
         if (options.loss().enableDftLoss()) {
             problems.add("enable_dft_loss is not supported");
         }
-        if (!options.compute().offloadOptimizer().equals("none")
-                || !options.compute().offloadParam().equals("none")) {
-            problems.add("offload_optimizer and offload_param are not supported");
+        if (!options.compute().offloadParam().equals("none")) {
+            problems.add("offload_param is not supported; weights lie mapped in their file");
         }
         if (options.preference().refModel().isPresent()
                 || !options.preference().refAdapters().isEmpty()) {

@@ -23,6 +23,16 @@ def times(self, a: Tensor, factor: float) -> Tensor:
 def divide_in_place(self, a: Tensor, divisor: float) -> Tensor:
   return a.div_(divisor)
 
+# Scores of pooled hidden states [rows, hidden] by a matrix [labels, hidden], in float32.
+def scores(self, pooled: Tensor, weight: Tensor) -> Tensor:
+  return pooled.to(6) @ weight.to(6).t()
+
+def detached(self, a: Tensor) -> Tensor:
+  return a.detach().to(6)
+
+def drawn_normal(self, shape: List[int], deviation: float) -> Tensor:
+  return torch.randn(shape) * deviation
+
 def zero(self, a: Tensor) -> Tensor:
   return a.zero_()
 

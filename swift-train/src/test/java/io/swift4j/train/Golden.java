@@ -49,6 +49,14 @@ final class Golden implements AutoCloseable {
         return values.stream().mapToInt(value -> ((Number) value).intValue()).toArray();
     }
 
+    static float[] floats(List<?> values) {
+        float[] numbers = new float[values.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = ((Number) values.get(i)).floatValue();
+        }
+        return numbers;
+    }
+
     /** A row whose labels begin after its prompt. */
     static Example example(int[] ids, int prompt) {
         int[] labels = ids.clone();

@@ -130,6 +130,56 @@ class TrainerTest {
     }
 
     @Test
+    void channelsHaveTheirOwnLossAndAccuracyAndTogetherAreTheWhole() {
+        List<Example> examples = new ArrayList<>();
+        for (Example example : examples(1)) {
+            String channel = examples.size() % 2 == 0 ? "even" : "odd";
+            examples.add(new Example(example.ids(), example.labels(), example.weights(), channel, example.origin()));
+        }
+        List<StepReport> reports = new ArrayList<>();
+        train(
+                options(Map.of("enable_channel_loss", true, "max_steps", 1, "per_device_train_batch_size", 10)),
+                examples,
+                new TrainCallback() {
+                    @Override
+                    public void onStep(StepReport report) {
+                        reports.add(report);
+                    }
+                });
+        Map<String, Double> more = reports.get(0).more();
+        assertThat(more).containsKeys("loss_even", "loss_odd", "token_acc_even", "token_acc_odd");
+        assertThat(reports.get(0).loss())
+                .isBetween(
+                        Math.min(more.get("loss_even"), more.get("loss_odd")),
+                        Math.max(more.get("loss_even"), more.get("loss_odd")));
+        assertThat(more.get("token_acc_even")).isBetween(0.0, 1.0);
+    }
+
+    @Test
+    void noiseOnEmbeddingsIsTheSameAfterGoingOnAndIndependentOfCheckpointing() {
+        TrainResult plain = train(options(Map.of()), examples(1));
+        TrainResult noised = train(options(Map.of("neftune_noise_alpha", 5)), examples(1));
+        assertThat(noised.losses()).isNotEqualTo(plain.losses());
+        Path middle = noised.folder().resolve("checkpoint-3");
+        assertThat(train(
+                                options(Map.of("neftune_noise_alpha", 5, "resume_from_checkpoint", middle.toString())),
+                                examples(1))
+                        .losses())
+                .isEqualTo(noised.losses().subList(3, 8));
+        assertThat(train(options(Map.of("neftune_noise_alpha", 5, "gradient_checkpointing", false)), examples(1))
+                        .losses()
+                        .get(0))
+                .isEqualTo(noised.losses().get(0));
+    }
+
+    @Test
+    void anOptimizerInTheProcessorsMemoryTakesTheSameSteps() {
+        assertThat(train(options(Map.of("offload_optimizer", "cpu")), examples(1))
+                        .losses())
+                .isEqualTo(train(options(Map.of()), examples(1)).losses());
+    }
+
+    @Test
     void goingOnWithOtherOptionsOrOtherRowsIsRefusedAndNamesTheDifferences() {
         Path middle = train(options(Map.of()), examples(1)).folder().resolve("checkpoint-3");
         assertThatThrownBy(() -> train(
@@ -173,11 +223,11 @@ class TrainerTest {
     void everythingThatIsMissingOrNotSupportedIsReportedTogether() {
         assertThatThrownBy(() -> Trainer.builder()
                         .adapter(LoraConfig.defaults())
-                        .args(options(Map.of("neftune_noise_alpha", 5)))
+                        .args(options(Map.of("offload_param", "cpu")))
                         .build())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("model is missing")
                 .hasMessageContaining("trainDataset is missing")
-                .hasMessageContaining("neftune_noise_alpha");
+                .hasMessageContaining("offload_param");
     }
 }

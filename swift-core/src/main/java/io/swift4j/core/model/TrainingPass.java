@@ -29,8 +29,19 @@ public final class TrainingPass implements AutoCloseable {
      * @param checkpointing whether layers are run again instead of kept
      * @param offload whether kept layer inputs wait in the processor's memory rather than the device's
      * @param seed of what is random in it, such as dropout; every layer draws from a stream of its own
+     * @param noise on embeddings: NEFTune's alpha (Jain et al. 2023); 0 for none
      */
-    public record Options(boolean checkpointing, boolean offload, long seed) {
+    public record Options(boolean checkpointing, boolean offload, long seed, double noise) {
+
+        /** Without noise. */
+        public Options(boolean checkpointing, boolean offload, long seed) {
+            this(checkpointing, offload, seed, 0);
+        }
+
+        /** The same with other random draws. */
+        public Options withSeed(long wanted) {
+            return new Options(checkpointing, offload, wanted, noise);
+        }
 
         /** Keeps everything. */
         public static Options of(long seed) {
@@ -66,7 +77,8 @@ public final class TrainingPass implements AutoCloseable {
         this.decoder = decoder;
         this.script = decoder.script();
         // The dense copies of stored matrices must not outlive a layer.
-        this.options = decoder.quantized() ? new Options(true, options.offload(), options.seed()) : options;
+        this.options =
+                decoder.quantized() ? new Options(true, options.offload(), options.seed(), options.noise()) : options;
         decoder.checkIds(new int[][] {rows.ids()});
         DecoderExtension extension = decoder.extension();
         this.rows = rows.after(extension.promptTokens(), extension.prefixTokens());
@@ -79,7 +91,7 @@ public final class TrainingPass implements AutoCloseable {
         this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
             Tensor ids = flat(this.rows.ids());
-            this.embeddings = script.tensor("embed", decoder.topValue(), ids);
+            this.embeddings = noised(script.tensor("embed", decoder.topValue(), ids), ids);
             List<List<Tensor>> tables = script.results(
                             "rope_all",
                             decoder.ropeTables(1 + max(this.rows.positions())),
@@ -140,6 +152,16 @@ public final class TrainingPass implements AutoCloseable {
         synchronized (RANDOM) {
             Torch.seed(options.seed() * 1_000_003L + i + 1);
             return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        }
+    }
+
+    private Tensor noised(Tensor x, Tensor ids) {
+        if (options.noise() == 0) {
+            return x;
+        }
+        synchronized (RANDOM) {
+            Torch.seed(options.seed() * 1_000_003L);
+            return script.tensor("neftune", x, ids, lengths, options.noise());
         }
     }
 

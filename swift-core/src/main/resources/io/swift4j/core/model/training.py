@@ -19,6 +19,14 @@ def training_layer(self, layers: List[Dict[str, Tensor]], i: int, x: Tensor, cos
   x = self.layer(layers[i], x, 1, x.size(0), cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, 0, routed, lengths)
   return (x, routed)
 
+# NEFTune (Jain et al., arXiv 2310.05914): noise on the embeddings x of each sequence, uniform within alpha / sqrt(tokens *
+# hidden). Virtual tokens, whose ids are below 0, get none. Drawn on the CPU, so that devices don't matter.
+def neftune(self, x: Tensor, ids: Tensor, lengths: List[int], alpha: float) -> Tensor:
+  n = torch.tensor(lengths)
+  bound = torch.repeat_interleave(alpha / torch.sqrt(n * x.size(1)), n)
+  noise = (torch.rand([x.size(0), x.size(1)]) * 2.0 - 1.0) * bound.unsqueeze(1)
+  return x + noise.to(x.device, x.dtype).masked_fill((ids < 0).unsqueeze(1), 0.0)
+
 def final_norm(self, top: Dict[str, Tensor], x: Tensor) -> Tensor:
   return self.rms_norm(x, top["norm.weight"])
 

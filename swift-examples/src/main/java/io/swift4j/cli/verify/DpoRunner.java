@@ -11,10 +11,7 @@ import io.swift4j.train.ParameterGroups;
 import io.swift4j.train.PreferenceStep;
 import io.swift4j.train.TokenSequence;
 import io.swift4j.train.objective.DpoLoss;
-import io.swift4j.train.optim.GradientClip;
-import io.swift4j.train.optim.Optimizer;
 import io.swift4j.train.optim.ParameterGroup;
-import io.swift4j.train.schedule.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,40 +36,28 @@ final class DpoRunner implements CaseRunner {
                     params.number("discopop_tau", 0.05));
             List<ParameterGroup> groups = ParameterGroups.plain(
                     adapter.parameters(), settings.number("lr"), settings.number("weight_decay", 0));
-            int steps = settings.integer("total_steps");
-            Schedule schedule = new Schedule.Cosine(settings.integer("warmup_steps"), steps, 0.5, 0);
-            Recorded recorded = new Recorded();
-            try (Optimizer optimizer = TrainRunner.optimizer(settings, groups)) {
-                for (int step = 0; step < steps; step++) {
-                    List<TokenSequence> rows = completions(folder, one, "." + step);
-                    optimizer.zeroGrad();
-                    float[] reference = PreferenceStep.logProbabilities(model.decoder(), rows);
-                    PreferenceStep.Result result = PreferenceStep.run(
-                            adapted.trainingDecoder(), rows, reference, loss::loss, 1, TrainingPass.Options.of(step));
-                    recorded.losses.add(result.loss());
-                    recorded.norms.add(GradientClip.clip(groups, settings.number("max_grad_norm", 1)));
-                    double[] lr = new double[groups.size()];
-                    for (int g = 0; g < lr.length; g++) {
-                        lr[g] = groups.get(g).lr() * schedule.factor(step);
-                        recorded.rates.add(lr[g]);
-                    }
-                    recorded.take(result, loss.beta());
-                    optimizer.step(lr);
-                    adapter.afterStep(step);
-                }
-            }
+            Rewards rewards = new Rewards();
+            RecordedSteps steps = RecordedSteps.take(settings, groups, adapter, step -> {
+                List<TokenSequence> rows = completions(folder, one, "." + step);
+                float[] reference = PreferenceStep.logProbabilities(model.decoder(), rows);
+                PreferenceStep.Result result = PreferenceStep.run(
+                        adapted.trainingDecoder(), rows, reference, loss::loss, 1, TrainingPass.Options.of(step));
+                rewards.take(result, loss.beta());
+                return result.loss();
+            });
             for (String key : one.outputs()) {
-                recorded.compare(Case.argument(key), folder.tensor(key).toDoubles(), comparison);
+                String name = Case.argument(key);
+                double[] expected = folder.tensor(key).toDoubles();
+                if (!steps.compare(name, expected, comparison)) {
+                    rewards.compare(name, expected, comparison);
+                }
             }
         }
     }
 
     /** What the steps gave, in order. */
-    private static final class Recorded {
+    private static final class Rewards {
 
-        private final List<Double> losses = new ArrayList<>();
-        private final List<Double> norms = new ArrayList<>();
-        private final List<Double> rates = new ArrayList<>();
         private final List<Double> policy = new ArrayList<>();
         private final List<Double> reference = new ArrayList<>();
         private final List<Double> chosen = new ArrayList<>();
@@ -89,9 +74,6 @@ final class DpoRunner implements CaseRunner {
 
         void compare(String name, double[] expected, Comparison comparison) {
             List<Double> actual = switch (name) {
-                case "loss" -> losses;
-                case "grad_norm" -> norms;
-                case "lr" -> rates;
                 case "policy_logps" -> policy;
                 case "ref_logps" -> reference;
                 case "chosen_rewards" -> chosen;
@@ -105,24 +87,8 @@ final class DpoRunner implements CaseRunner {
 
     /** Rows without padding whose completion tokens are labels. */
     private static List<TokenSequence> completions(CaseFolder folder, Case one, String suffix) {
-        int[][] ids = folder.requiredMatrix(one, "input_ids" + suffix);
-        int[][] keep = folder.requiredMatrix(one, "attention_mask" + suffix);
         int[][] completion = folder.requiredMatrix(one, "completion_mask" + suffix);
-        List<TokenSequence> rows = new ArrayList<>();
-        for (int r = 0; r < ids.length; r++) {
-            List<Integer> real = new ArrayList<>();
-            for (int t = 0; t < ids[r].length; t++) {
-                if (keep[r][t] != 0) {
-                    real.add(t);
-                }
-            }
-            int row = r;
-            rows.add(TokenSequence.of(
-                    real.stream().mapToInt(t -> ids[row][t]).toArray(),
-                    real.stream()
-                            .mapToInt(t -> completion[row][t] != 0 ? ids[row][t] : TokenSequence.IGNORED)
-                            .toArray()));
-        }
-        return rows;
+        return UnpaddedRows.of(
+                folder, one, suffix, (row, column, id) -> completion[row][column] != 0 ? id : TokenSequence.IGNORED);
     }
 }

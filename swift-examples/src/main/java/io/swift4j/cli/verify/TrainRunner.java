@@ -1,6 +1,5 @@
 package io.swift4j.cli.verify;
 
-import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.ForwardInput;
@@ -16,11 +15,7 @@ import io.swift4j.peft.full.FullConfig;
 import io.swift4j.train.LanguageModelStep;
 import io.swift4j.train.ParameterGroups;
 import io.swift4j.train.TokenSequence;
-import io.swift4j.train.optim.GradientClip;
-import io.swift4j.train.optim.Optimizer;
-import io.swift4j.train.optim.OptimizerSpec;
 import io.swift4j.train.optim.ParameterGroup;
-import io.swift4j.train.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,49 +69,17 @@ final class TrainRunner implements CaseRunner {
             CaseFolder folder, Case one, AdaptedModel adapted, Adapter adapter, Comparison comparison) {
         ConfigJson settings = one.params().object("optimizer");
         List<ParameterGroup> groups = groups(one.params(), settings, adapter);
-        int steps = settings.integer("total_steps");
         int accumulate = one.params().integer("accumulate", 1);
-        Schedule schedule = new Schedule.Cosine(settings.integer("warmup_steps"), steps, 0.5, 0);
-        double[] losses = new double[steps];
-        double[] norms = new double[steps];
-        double[] rates = new double[steps * groups.size()];
-        try (Optimizer optimizer = optimizer(settings, groups)) {
-            for (int step = 0; step < steps; step++) {
-                optimizer.zeroGrad();
-                losses[step] = gradients(folder, one, adapted, adapter, step, accumulate);
-                norms[step] = GradientClip.clip(groups, settings.number("max_grad_norm", 1));
-                double[] lr = new double[groups.size()];
-                for (int g = 0; g < lr.length; g++) {
-                    lr[g] = groups.get(g).lr() * schedule.factor(step);
-                    rates[step * lr.length + g] = lr[g];
-                }
-                optimizer.step(lr);
-                adapter.afterStep(step);
-            }
-        }
+        RecordedSteps steps = RecordedSteps.take(
+                settings, groups, adapter, step -> gradients(folder, one, adapted, adapter, step, accumulate));
         for (String key : one.outputs()) {
-            switch (Case.argument(key)) {
-                case "loss" ->
-                    comparison.numbers("loss", losses, folder.tensor(key).toDoubles());
-                case "grad_norm" ->
-                    comparison.numbers("grad_norm", norms, folder.tensor(key).toDoubles());
-                case "lr" -> comparison.numbers("lr", rates, folder.tensor(key).toDoubles());
-                case "logits_init", "logits_final" -> {
-                    // Compared before and after training.
-                }
-                default -> comparison.problem("output " + key + " of a train case is not supported");
+            String name = Case.argument(key);
+            // Logits are compared before and after training.
+            if (!name.startsWith("logits_")
+                    && !steps.compare(name, folder.tensor(key).toDoubles(), comparison)) {
+                comparison.problem("output " + key + " of a train case is not supported");
             }
         }
-    }
-
-    static Optimizer optimizer(ConfigJson settings, List<ParameterGroup> groups) {
-        String name = settings.text("optimizer");
-        if (!name.startsWith("AdamW")) {
-            throw new SwiftException("optimizer '" + name + "' of a train case is not supported");
-        }
-        List<Double> betas = settings.numbers("betas");
-        return new OptimizerSpec.AdamLike(betas.get(0), betas.get(1), settings.number("eps"), false, true)
-                .create(groups);
     }
 
     private static List<ParameterGroup> groups(ConfigJson params, ConfigJson settings, Adapter adapter) {
@@ -178,22 +141,7 @@ final class TrainRunner implements CaseRunner {
 
     /** A padded batch as sequences without their padding. */
     static List<TokenSequence> sequences(CaseFolder folder, Case one, String suffix) {
-        int[][] ids = folder.requiredMatrix(one, "input_ids" + suffix);
-        int[][] keep = folder.requiredMatrix(one, "attention_mask" + suffix);
         int[][] labels = folder.requiredMatrix(one, "labels" + suffix);
-        List<TokenSequence> rows = new ArrayList<>();
-        for (int r = 0; r < ids.length; r++) {
-            List<Integer> real = new ArrayList<>();
-            for (int t = 0; t < ids[r].length; t++) {
-                if (keep[r][t] != 0) {
-                    real.add(t);
-                }
-            }
-            int row = r;
-            rows.add(TokenSequence.of(
-                    real.stream().mapToInt(t -> ids[row][t]).toArray(),
-                    real.stream().mapToInt(t -> labels[row][t]).toArray()));
-        }
-        return rows;
+        return UnpaddedRows.of(folder, one, suffix, (row, column, id) -> labels[row][column]);
     }
 }

@@ -54,7 +54,8 @@ record OptionKey(String name, Class<? extends Record> group, RecordComponent com
     /** The type of the value itself: for optional ones and lists that of the element. */
     Class<?> type() {
         if (component.getGenericType() instanceof ParameterizedType generic) {
-            return (Class<?>) generic.getActualTypeArguments()[0];
+            Class<?> element = (Class<?>) generic.getActualTypeArguments()[0];
+            return element == Double.class ? double.class : element;
         }
         String type = component.getType().getSimpleName();
         if (type.equals("OptionalInt")) {

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
  * How preferences are learned.
  *
  * @param rlhfType the method; empty for learning answers as they are
- * @param beta how strongly the model is kept near the reference; empty for 0.1, or 2.0 with simpo
+ * @param beta how strongly the model is kept near the reference; empty for 0.1, 2.0 with simpo, 0.04 with grpo
  * @param labelSmoothing the part of pairs taken for swapped
  * @param rpoAlpha the weight of the loss of preferred answers; empty for none
  * @param ldAlpha the weight of tokens beyond the shorter answer; empty for 1
@@ -34,10 +34,15 @@ public record PreferenceOptions(
         @Option Optional<String> refModel,
         @Option List<String> refAdapters) {
 
+    /** Only with grpo may there be no reference model. */
+    private static boolean zero(Optional<RlhfType> type, OptionalDouble beta) {
+        return type.equals(Optional.of(RlhfType.GRPO)) && beta.equals(OptionalDouble.of(0));
+    }
+
     public PreferenceOptions {
         refAdapters = List.copyOf(refAdapters);
         new Checks("PreferenceOptions")
-                .positive("beta", beta)
+                .positive("beta", zero(rlhfType, beta) ? OptionalDouble.empty() : beta)
                 .require(
                         labelSmoothing >= 0 && labelSmoothing < 0.5,
                         "label_smoothing must be from 0 to below 0.5, not " + labelSmoothing)

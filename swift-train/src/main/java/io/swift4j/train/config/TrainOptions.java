@@ -37,6 +37,8 @@ public record TrainOptions(
         ScheduleOptions schedule,
         LossOptions loss,
         PreferenceOptions preference,
+        EmbeddingOptions embedding,
+        GrpoOptions grpo,
         ComputeOptions compute,
         LoggingOptions logging,
         CheckpointOptions checkpoint,
@@ -77,6 +79,11 @@ public record TrainOptions(
                                 || model.problemType().isEmpty(),
                         "problem_type needs num_labels")
                 .require(
+                        model.taskType() != TaskType.SEQ_CLS
+                                || model.numLabels().isPresent()
+                                || preference.rlhfType().equals(Optional.of(RlhfType.RM)),
+                        "task_type seq_cls needs num_labels")
+                .require(
                         preference.rlhfType().isEmpty()
                                 || model.taskType() == TaskType.CAUSAL_LM
                                 || preference.rlhfType().get() == RlhfType.RM,
@@ -86,6 +93,17 @@ public record TrainOptions(
                                 || (preference.refModel().isEmpty()
                                         && preference.beta().isEmpty()),
                         "beta and ref_model have no effect without rlhf_type")
+                .require(
+                        !preference.rlhfType().equals(Optional.of(RlhfType.GRPO))
+                                || batching.perDeviceTrainBatchSize()
+                                                * accumulation(batching, compute)
+                                                % grpo.numGenerations()
+                                        == 0,
+                        "the answers of a step, per_device_train_batch_size times gradient_accumulation_steps, must be a"
+                                + " multiple of num_generations " + grpo.numGenerations())
+                .require(
+                        !preference.rlhfType().equals(Optional.of(RlhfType.GRPO)) || compute.replicas() == 1,
+                        "rlhf_type grpo runs on one replica, not " + compute.replicas())
                 .done();
     }
 
@@ -132,6 +150,10 @@ public record TrainOptions(
 
     /** The micro-batches of a step for each replica: unless set as many as give at least 16 examples together. */
     public int gradientAccumulationSteps() {
+        return accumulation(batching, compute);
+    }
+
+    private static int accumulation(BatchingOptions batching, ComputeOptions compute) {
         int size = Math.multiplyExact(batching.perDeviceTrainBatchSize(), compute.replicas());
         return batching.gradientAccumulationSteps().orElse((EXAMPLES_OF_A_STEP + size - 1) / size);
     }
@@ -149,7 +171,12 @@ public record TrainOptions(
     /** How files are read. */
     public ReadOptions reading() {
         return new ReadOptions(
-                data.columns(), data.splitDatasetRatio(), data.dataSeed(), data.datasetShuffle(), data.maxLostRows());
+                data.columns(),
+                data.splitDatasetRatio(),
+                data.dataSeed(),
+                data.datasetShuffle(),
+                data.maxLostRows(),
+                preference.rlhfType().equals(Optional.of(RlhfType.GRPO)));
     }
 
     /**

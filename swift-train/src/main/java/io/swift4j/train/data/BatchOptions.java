@@ -63,6 +63,11 @@ public record BatchOptions(
         }
     }
 
+    /** The same with another number of examples. */
+    public BatchOptions withSize(int wanted) {
+        return new BatchOptions(wanted, maxTokens, shuffle, groupByLength, packing, packLength, dropLast, seed);
+    }
+
     /** Micro-batches of a number of examples in random order. */
     public static BatchOptions ofSize(int size, long seed) {
         return new BatchOptions(size, OptionalInt.empty(), true, false, Packing.NONE, 0, false, seed);

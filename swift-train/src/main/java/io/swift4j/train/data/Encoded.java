@@ -1,7 +1,7 @@
 package io.swift4j.train.data;
 
 /** A row as tokens. */
-public sealed interface Encoded permits Example, PreferencePair, LabelledExample {
+public sealed interface Encoded permits Example, PreferencePair, LabelledExample, Contrast, Prompt {
 
     /** The number of tokens a model computes for it. */
     int length();

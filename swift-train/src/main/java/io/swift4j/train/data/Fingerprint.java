@@ -32,9 +32,18 @@ final class Fingerprint {
         } else if (encoded instanceof PreferencePair pair) {
             tokens(pair.chosen());
             tokens(pair.rejected());
+            pair.margin().ifPresent(margin -> add(margin.toString()));
         } else if (encoded instanceof LabelledExample labelled) {
             tokens(labelled.example());
             add(labelled.label().toString());
+        } else if (encoded instanceof Contrast contrast) {
+            contrast.texts().forEach(this::tokens);
+            contrast.similarity().ifPresent(similarity -> add(similarity.toString()));
+        } else if (encoded instanceof Prompt prompt) {
+            ByteBuffer bytes = ByteBuffer.allocate(4 * prompt.length());
+            bytes.asIntBuffer().put(prompt.ids());
+            digest.update(bytes);
+            add(prompt.columns().toString());
         }
     }
 

@@ -36,21 +36,23 @@ final class JsonlFile {
 
     private final Path file;
     private final Map<String, String> columns;
+    private final boolean prompts;
     private final List<Row> rows = new ArrayList<>();
     private final List<DataReport.LostRow> lost = new ArrayList<>();
     private final Map<String, Long> ignored = new TreeMap<>();
     private long read;
 
-    private JsonlFile(Path file, Map<String, String> columns) {
+    private JsonlFile(Path file, Map<String, String> columns, boolean prompts) {
         this.file = file;
+        this.prompts = prompts;
         this.columns = columns;
     }
 
-    static JsonlFile read(Path file, Map<String, String> columns) {
+    static JsonlFile read(Path file, Map<String, String> columns, boolean prompts) {
         if (!Files.isRegularFile(file)) {
             throw new SwiftException("dataset " + file + " is no file; name a .jsonl file with one JSON object a line");
         }
-        JsonlFile result = new JsonlFile(file, columns);
+        JsonlFile result = new JsonlFile(file, columns, prompts);
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             result.lines(in);
         } catch (IOException e) {
@@ -108,7 +110,7 @@ final class JsonlFile {
         }
         List<String> problems = new ArrayList<>();
         Set<String> unused = new HashSet<>();
-        Row row = RowReader.read(id, fields.get(), columns, problems, unused);
+        Row row = RowReader.read(id, fields.get(), columns, prompts, problems, unused);
         unused.forEach(column -> ignored.merge(column, 1L, Long::sum));
         if (row == null) {
             lose(id, problems);

@@ -1,6 +1,7 @@
 package io.swift4j.train.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Two answers to one prompt, of which the first is preferred.
@@ -8,8 +9,10 @@ import java.util.Arrays;
  * @param chosen the prompt with the preferred answer
  * @param rejected the prompt with the other answer
  * @param promptLength the number of tokens both begin with, none of them learned
+ * @param margin by how much the first is better, for reward models; empty if not said
  */
-public record PreferencePair(Example chosen, Example rejected, int promptLength) implements Encoded {
+public record PreferencePair(Example chosen, Example rejected, int promptLength, Optional<Double> margin)
+        implements Encoded {
 
     public PreferencePair {
         boolean fits = promptLength >= 0 && promptLength <= Math.min(chosen.length(), rejected.length());
@@ -20,7 +23,7 @@ public record PreferencePair(Example chosen, Example rejected, int promptLength)
     }
 
     /** Pairs two examples; their prompt is what they share before either has something to learn. */
-    static PreferencePair of(Example chosen, Example rejected) {
+    static PreferencePair of(Example chosen, Example rejected, Optional<Double> margin) {
         int end = Math.min(chosen.length(), rejected.length());
         int shared = 0;
         while (shared < end
@@ -29,7 +32,7 @@ public record PreferencePair(Example chosen, Example rejected, int promptLength)
                 && rejected.labels()[shared] == Example.NOTHING) {
             shared++;
         }
-        return new PreferencePair(chosen, rejected, shared);
+        return new PreferencePair(chosen, rejected, shared, margin);
     }
 
     @Override

@@ -14,8 +14,15 @@ import java.util.TreeSet;
  * @param seed the seed of sampling and splitting
  * @param shuffle whether sampling and splitting draw at random; otherwise they take rows in file order
  * @param maxLostRows how many bad rows may be left out; 0 to fail at any
+ * @param prompts whether rows are prompts to be answered while training: answers in them are left out, all columns kept
  */
-public record ReadOptions(Map<String, String> columns, double splitRatio, long seed, boolean shuffle, int maxLostRows) {
+public record ReadOptions(
+        Map<String, String> columns, double splitRatio, long seed, boolean shuffle, int maxLostRows, boolean prompts) {
+
+    /** For rows to learn from as they are. */
+    public ReadOptions(Map<String, String> columns, double splitRatio, long seed, boolean shuffle, int maxLostRows) {
+        this(columns, splitRatio, seed, shuffle, maxLostRows, false);
+    }
 
     public ReadOptions {
         columns = Map.copyOf(columns);

@@ -1,6 +1,11 @@
 package io.swift4j.train.data;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A row of a data set after its columns were understood. */
 public sealed interface Row {
@@ -21,6 +26,38 @@ public sealed interface Row {
      */
     record Preference(RowId id, Conversation chosen, Conversation rejected, Optional<Double> margin, String channel)
             implements Row {}
+
+    /**
+     * A text, one near to it in meaning, and others that are not.
+     *
+     * @param similarity how near the positive is; empty if not said
+     */
+    record Contrast(
+            RowId id,
+            Conversation anchor,
+            Conversation positive,
+            List<Conversation> negatives,
+            Optional<Double> similarity,
+            String channel)
+            implements Row {
+
+        public Contrast {
+            negatives = List.copyOf(negatives);
+        }
+    }
+
+    /**
+     * A conversation to be answered while training.
+     *
+     * @param columns all columns of the row
+     */
+    record Prompt(RowId id, Conversation conversation, Map<String, @Nullable Object> columns, String channel)
+            implements Row {
+
+        public Prompt {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+    }
 
     /** A conversation with a label. */
     record Labelled(RowId id, Conversation conversation, Label label, String channel) implements Row {}

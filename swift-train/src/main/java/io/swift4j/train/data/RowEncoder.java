@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A conversation is written by the chat template, and what the assistant says of it is learned with the token that ends
  * its turn. Plain text is encoded as it is, with the tokenizer's tokens around it and an end token, and learned whole. A
- * labelled row that does not end with the assistant is written with the prompt for an answer.
+ * labelled row or a text to be compared that does not end with the assistant is written with the prompt for an answer.
  *
  * <p>Thread-safe. Uses the tokenizer, does not close it.
  */
@@ -99,12 +99,37 @@ public final class RowEncoder {
         if (row instanceof Row.Preference preference) {
             Example chosen = learned(example(preference.chosen(), row, LossScale.LAST_ROUND));
             Example rejected = learned(example(preference.rejected(), row, LossScale.LAST_ROUND));
-            return PreferencePair.of(chosen, rejected);
+            return PreferencePair.of(chosen, rejected, preference.margin());
         }
         if (row instanceof Row.Labelled labelled) {
             return new LabelledExample(example(labelled.conversation(), row, LossScale.LAST_ROUND), labelled.label());
         }
+        if (row instanceof Row.Contrast contrast) {
+            return new Contrast(
+                    text(contrast.anchor(), row),
+                    text(contrast.positive(), row),
+                    contrast.negatives().stream()
+                            .map(negative -> text(negative, row))
+                            .toList(),
+                    contrast.similarity());
+        }
+        if (row instanceof Row.Prompt prompt) {
+            return prompt(prompt);
+        }
         return learned(example(((Row.Chat) row).conversation(), row, LossScale.DEFAULT));
+    }
+
+    private Example text(Conversation conversation, Row row) {
+        return example(conversation, row, LossScale.LAST_ROUND);
+    }
+
+    private Prompt prompt(Row.Prompt row) {
+        Conversation whole = whole(row.conversation());
+        Encoding encoding =
+                encoding(template().render(whole.request(whole.turns().size(), true)));
+        List<Map<String, Object>> messages =
+                whole.turns().stream().map(Turn::message).toList();
+        return new Prompt(encoding.ids(), messages, row.columns(), row.id());
     }
 
     private static Example learned(Example example) {
@@ -119,17 +144,12 @@ public final class RowEncoder {
         if (conversation.isPlainText()) {
             return plainText(conversation.last(), row);
         }
-        if (template == null) {
-            throw new SwiftException("is a conversation, but the tokenizer has no chat template; give one");
-        }
-        Conversation whole = options.system().map(conversation::withSystem).orElse(conversation);
+        ChatTemplate template = template();
+        Conversation whole = whole(conversation);
         boolean asks = !whole.last().isAssistant();
         RenderedChat rendered =
-                template.render(whole.request(whole.turns().size(), asks && row instanceof Row.Labelled));
-        Encoding encoding = tokenizer.encode(rendered.text(), false);
-        if (encoding.size() == 0) {
-            throw new SwiftException("the chat template writes no text for it");
-        }
+                template.render(whole.request(whole.turns().size(), asks && !(row instanceof Row.Chat)));
+        Encoding encoding = encoding(rendered);
         float[] weights = new float[encoding.size()];
         LossScale strategy = options.lossScale(usual);
         if (strategy == LossScale.ALL) {
@@ -143,6 +163,25 @@ public final class RowEncoder {
             }
         }
         return example(encoding.ids(), weights, row);
+    }
+
+    private ChatTemplate template() {
+        if (template == null) {
+            throw new SwiftException("is a conversation, but the tokenizer has no chat template; give one");
+        }
+        return template;
+    }
+
+    private Conversation whole(Conversation conversation) {
+        return options.system().map(conversation::withSystem).orElse(conversation);
+    }
+
+    private Encoding encoding(RenderedChat rendered) {
+        Encoding encoding = tokenizer.encode(rendered.text(), false);
+        if (encoding.size() == 0) {
+            throw new SwiftException("the chat template writes no text for it");
+        }
+        return encoding;
     }
 
     /** The turns of the assistant whose weight differs from what tokens have without looking at turns. */

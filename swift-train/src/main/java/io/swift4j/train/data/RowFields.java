@@ -30,6 +30,10 @@ final class RowFields {
         return problems;
     }
 
+    Map<String, @Nullable Object> fields() {
+        return fields;
+    }
+
     Collection<String> names() {
         return fields.keySet();
     }

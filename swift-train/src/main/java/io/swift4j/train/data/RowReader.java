@@ -43,23 +43,25 @@ final class RowReader {
             "rejected_videos",
             "rejected_audios",
             "ref_audios",
-            "audio_codes",
-            "positive_messages",
-            "negative_messages");
+            "audio_codes");
+    private static final List<String> CONTRAST = List.of("positive_messages", "negative_messages");
     private static final Set<String> COMMON = Set.of(
             "tools", "label", "channel", "margin", "chat_template_kwargs", "rejected_response", "rejected_messages");
 
     /** All columns that some row shape knows. */
-    static final Set<String> KNOWN = Stream.of(MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, COMMON, List.of("history"))
+    static final Set<String> KNOWN = Stream.of(
+                    MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, CONTRAST, COMMON, List.of("history"))
             .flatMap(Collection::stream)
             .collect(Collectors.toUnmodifiableSet());
 
     private final RowId id;
     private final RowFields row;
+    private final boolean prompts;
     private final Set<String> used = new HashSet<>();
 
-    private RowReader(RowId id, RowFields row) {
+    private RowReader(RowId id, RowFields row, boolean prompts) {
         this.id = id;
+        this.prompts = prompts;
         this.row = row;
     }
 
@@ -67,6 +69,7 @@ final class RowReader {
      * Reads one row.
      *
      * @param columns names of columns in the file, and the names they stand for
+     * @param prompts whether it is a prompt to be answered while training
      * @param problems takes everything that is wrong with the row
      * @param ignored takes the columns that are not used
      * @return the row, or null if there were problems
@@ -75,6 +78,7 @@ final class RowReader {
             RowId id,
             Map<String, @Nullable Object> fields,
             Map<String, String> columns,
+            boolean prompts,
             List<String> problems,
             Set<String> ignored) {
         Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
@@ -85,10 +89,10 @@ final class RowReader {
             }
             renamed.put(standard, value);
         });
-        RowReader reader = new RowReader(id, new RowFields("", renamed, problems));
+        RowReader reader = new RowReader(id, new RowFields("", renamed, problems), prompts);
         Row row = reader.read();
         for (String name : renamed.keySet()) {
-            if (!reader.used.contains(name) && !COMMON.contains(name) && reader.row.has(name)) {
+            if (!prompts && !reader.used.contains(name) && !COMMON.contains(name) && reader.row.has(name)) {
                 ignored.add(name);
             }
         }
@@ -107,10 +111,17 @@ final class RowReader {
         if (!row.problems().isEmpty()) {
             return null;
         }
+        if (prompts) {
+            return prompt(turns);
+        }
         Conversation conversation = conversation(turns);
         String channel = row.text("channel").orElse("");
         Optional<Label> label = label();
         Optional<Double> margin = row.number("margin");
+        used.addAll(CONTRAST);
+        if (CONTRAST.stream().anyMatch(row::has)) {
+            return new ContrastReader(row, this::conversation).read(id, conversation, channel);
+        }
         if (rejected.isPresent()) {
             if (label.isPresent()) {
                 row.report("label", "a row has either a label or a rejected answer, not both");
@@ -130,6 +141,19 @@ final class RowReader {
             row.problems().add("no message is the assistant's; there must be one to learn, or a label");
         }
         return new Row.Chat(id, conversation, channel);
+    }
+
+    private @Nullable Row prompt(List<Turn> turns) {
+        List<Turn> asked = new ArrayList<>(turns);
+        if (asked.get(asked.size() - 1).isAssistant()) {
+            asked.remove(asked.size() - 1);
+        }
+        if (asked.isEmpty()) {
+            row.problems().add("there is nothing to answer; a prompt has a message of the user");
+            return null;
+        }
+        return new Row.Prompt(
+                id, conversation(asked), row.fields(), row.text("channel").orElse(""));
     }
 
     private Conversation conversation(List<Turn> turns) {
@@ -265,7 +289,7 @@ final class RowReader {
             return new Label.Desirable(flag);
         }
         if (value instanceof Integer category) {
-            return new Label.Category(category);
+            return category < 0 ? new Label.Score(category) : new Label.Category(category);
         }
         if (value instanceof Number score) {
             return new Label.Score(score.doubleValue());

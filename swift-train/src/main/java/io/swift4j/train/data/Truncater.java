@@ -2,6 +2,7 @@ package io.swift4j.train.data;
 
 import io.swift4j.core.SwiftException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,9 +30,7 @@ final class Truncater {
     }
 
     Result cut(Encoded encoded) {
-        int length = encoded instanceof PreferencePair pair
-                ? Math.max(pair.chosen().length(), pair.rejected().length())
-                : encoded.length();
+        int length = longest(encoded);
         if (length <= limit) {
             return Result.whole(encoded);
         }
@@ -43,9 +42,47 @@ final class Truncater {
         }
         if (truncation == Truncation.SPLIT) {
             throw new SwiftException("has " + length + " tokens, max_length is " + limit
-                    + "; truncation_strategy split is only for rows without label and rejected answer");
+                    + "; truncation_strategy split is only for rows that are conversations or texts and nothing else");
         }
-        return encoded instanceof PreferencePair pair ? cutPair(pair) : cutLabelled((LabelledExample) encoded);
+        if (encoded instanceof PreferencePair pair) {
+            return cutPair(pair);
+        }
+        if (encoded instanceof Contrast contrast) {
+            return cutContrast(contrast);
+        }
+        return encoded instanceof Prompt prompt ? cutPrompt(prompt) : cutLabelled((LabelledExample) encoded);
+    }
+
+    /** The tokens of the longest sequence that a model would have to compute. */
+    private static int longest(Encoded encoded) {
+        if (encoded instanceof PreferencePair pair) {
+            return Math.max(pair.chosen().length(), pair.rejected().length());
+        }
+        return encoded instanceof Contrast contrast
+                ? contrast.texts().stream().mapToInt(Example::length).max().orElse(0)
+                : encoded.length();
+    }
+
+    private Result cutContrast(Contrast contrast) {
+        List<Example> texts = contrast.texts().stream()
+                .map(text -> text.length() <= limit ? text : shortened(text, text.length() - limit))
+                .toList();
+        return cut(
+                contrast,
+                new Contrast(texts.get(0), texts.get(1), texts.subList(2, texts.size()), contrast.similarity()));
+    }
+
+    private Result cutPrompt(Prompt prompt) {
+        int from = truncation == Truncation.LEFT ? prompt.length() - limit : 0;
+        int[] ids = Arrays.copyOfRange(prompt.ids(), from, from + limit);
+        return cut(prompt, new Prompt(ids, prompt.messages(), prompt.columns(), prompt.origin()));
+    }
+
+    private Result cut(Encoded before, Encoded rest) {
+        return new Result(
+                List.of(rest),
+                Optional.of(new DataReport.CutRow(before.origin(), before.length(), rest.length(), how())),
+                Optional.empty());
     }
 
     private Example shortened(Example example, int excess) {
@@ -84,11 +121,7 @@ final class Truncater {
         if (first.learned() == 0 || second.learned() == 0) {
             return nothingLeft(longer);
         }
-        PreferencePair rest = PreferencePair.of(first, second);
-        return new Result(
-                List.of(rest),
-                Optional.of(new DataReport.CutRow(pair.origin(), pair.length(), rest.length(), how())),
-                Optional.empty());
+        return cut(pair, PreferencePair.of(first, second, pair.margin()));
     }
 
     private Result split(Example example) {

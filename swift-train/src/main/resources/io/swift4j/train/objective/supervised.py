@@ -1,15 +1,19 @@
 # InfoNCE (van den Oord et al., arXiv 1807.03748) on cosine similarities. anchors, positives [rows, size]; negatives
-# [rows, k, size], k may be 0. in_batch: the other rows' positives and negatives count as negatives too.
-def infonce(self, anchors: Tensor, positives: Tensor, negatives: Tensor, temperature: float, in_batch: bool) -> Tensor:
-  a = self.unit(anchors)
-  p = self.unit(positives)
-  n = self.unit(negatives)
+# [all, size] with the row that owns each. in_batch: the other rows' positives and negatives count as negatives too.
+def similarities(self, anchors: Tensor, positives: Tensor, negatives: Tensor, owners: Tensor, in_batch: bool) -> Tensor:
+  scores = self.unit(anchors) @ torch.cat([self.unit(positives), self.unit(negatives)]).t()
   if in_batch:
-    candidates = torch.cat([p, n.reshape([-1, p.size(1)])])
-    return torch.cross_entropy_loss(a @ candidates.t() / temperature, torch.arange(a.size(0), device=a.device))
-  own = torch.cat([p.unsqueeze(1), n], 1)
-  scores = (own @ a.unsqueeze(-1)).squeeze(-1) / temperature
-  return torch.cross_entropy_loss(scores, torch.zeros([a.size(0)], dtype=4, device=a.device))
+    return scores
+  rows = torch.arange(anchors.size(0), device=anchors.device)
+  own = torch.cat([rows, owners.to(rows.dtype)]).unsqueeze(0) == rows.unsqueeze(1)
+  return scores.masked_fill(torch.logical_not(own), float("-inf"))
+
+def infonce(self, similarities: Tensor, temperature: float) -> Tensor:
+  return torch.cross_entropy_loss(similarities / temperature, torch.arange(similarities.size(0), device=similarities.device))
+
+# Mean squared difference of each pair's cosine similarity from the one it should have.
+def cosine_similarity(self, anchors: Tensor, positives: Tensor, wanted: Tensor) -> Tensor:
+  return torch.mse_loss((self.unit(anchors) * self.unit(positives)).sum(-1), wanted)
 
 def unit(self, x: Tensor) -> Tensor:
   y = x.to(6)

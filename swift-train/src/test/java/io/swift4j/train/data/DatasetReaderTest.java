@@ -97,6 +97,43 @@ class DatasetReaderTest {
     }
 
     @Test
+    void textsToCompareHaveOnePositiveAndAnyNegatives() throws IOException {
+        String anchor = "{\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"positive_messages\":";
+        String text = "[{\"role\":\"user\",\"content\":\"t\"}]";
+        RowSets sets = read(
+                ReadOptions.defaults(),
+                anchor + "[" + text + "],\"negative_messages\":[" + text + "," + text + "]}",
+                anchor + "[" + text + "],\"label\":0.5}");
+        Row.Contrast first = (Row.Contrast) sets.train().get(0);
+        assertThat(first.negatives()).hasSize(2);
+        assertThat(first.positive().turns().get(0).content()).isEqualTo("t");
+        assertThat(((Row.Contrast) sets.train().get(1)).similarity()).contains(0.5);
+        assertThatThrownBy(() -> read(
+                        ReadOptions.defaults(),
+                        anchor + "[" + text + "," + text + "]}",
+                        anchor + "[[{\"role\":\"usr\",\"content\":\"t\"}]]}"))
+                .hasMessageContaining("rows.jsonl:1: positive_messages is")
+                .hasMessageContaining("exactly one list of messages")
+                .hasMessageContaining("rows.jsonl:2: positive_messages[0][0].role is \"usr\"");
+    }
+
+    @Test
+    void promptsKeepAllColumnsAndLoseTheirAnswer() throws IOException {
+        ReadOptions prompts = new ReadOptions(Map.of(), 0, 42, true, 0, true);
+        RowSets sets = read(
+                prompts,
+                "{\"query\":\"2+2?\",\"solution\":\"4\",\"level\":3}",
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"q\"},{\"role\":\"assistant\",\"content\":\"a\"}]}");
+        Row.Prompt first = (Row.Prompt) sets.train().get(0);
+        assertThat(first.columns()).containsEntry("solution", "4").containsEntry("level", 3);
+        assertThat(first.conversation().turns()).hasSize(1);
+        assertThat(((Row.Prompt) sets.train().get(1)).conversation().turns()).hasSize(1);
+        assertThat(sets.report().ignoredColumns()).isEmpty();
+        assertThatThrownBy(() -> read(prompts, "{\"text\":\"an answer to nothing\"}"))
+                .hasMessageContaining("rows.jsonl:1: there is nothing to answer");
+    }
+
+    @Test
     void allBadRowsAreNamedTogether() throws IOException {
         assertThatThrownBy(() -> read(
                         ReadOptions.defaults(),

@@ -273,7 +273,36 @@ class RowEncoderTest {
                 .contains("has an answer longer than max_length 3");
         assertThatThrownBy(() -> limited(Truncation.SPLIT, limit, row))
                 .isInstanceOf(DataException.class)
-                .hasMessageContaining("truncation_strategy split is only for rows without label");
+                .hasMessageContaining("truncation_strategy split is only for rows that are conversations");
+    }
+
+    @Test
+    void promptsAndTextsToCompareEndWithTheQuestionForAnAnswer() {
+        Conversation asked = Conversation.of(List.of(Turn.of("user", "q")));
+        Conversation answered = Conversation.of(List.of(Turn.of("user", "q"), Turn.of("assistant", "a")));
+        RowEncoder encoder = new RowEncoder(tokenizer, PLAIN, EncodeOptions.defaults());
+        Prompt prompt = (Prompt) encoder.encode(new Row.Prompt(ID, asked, Map.of("solution", "4"), ""));
+        String question = "<|im_start|>user\nq<|im_end|>\n<|im_start|>assistant\n";
+        assertThat(tokenizer.decode(prompt.ids(), false)).isEqualTo(question);
+        assertThat(prompt.columns()).containsEntry("solution", "4");
+        Contrast contrast =
+                (Contrast) encoder.encode(new Row.Contrast(ID, asked, answered, List.of(asked), Optional.empty(), ""));
+        assertThat(tokenizer.decode(contrast.anchor().ids(), false)).isEqualTo(question);
+        assertThat(tokenizer.decode(contrast.positive().ids(), false)).isEqualTo(question + "a<|im_end|>\n");
+        assertThat(contrast.length())
+                .isEqualTo(3 * prompt.length() + contrast.positive().length() - prompt.length());
+    }
+
+    @Test
+    void promptsAndTextsToCompareAreCutAlone() {
+        Conversation longer = Conversation.of(List.of(Turn.of("user", "a b c d e")));
+        Row prompt = new Row.Prompt(ID, longer, Map.of(), "");
+        assertThat(limited(Truncation.LEFT, 5, prompt).examples().get(0).length())
+                .isEqualTo(5);
+        Row contrast = new Row.Contrast(ID, longer, longer, List.of(), Optional.empty(), "");
+        assertThat(limited(Truncation.RIGHT, 5, contrast).examples().get(0).length())
+                .isEqualTo(10);
+        assertThat(limited(Truncation.DELETE, 5, contrast).examples()).isEmpty();
     }
 
     @Test

@@ -102,6 +102,33 @@ class OptimizersTest {
     }
 
     @Test
+    void offloadedRulesTakeTheSameStepsAlsoAfterLoadingTheirState() {
+        for (String name : EVERY) {
+            OptimizerSpec rule = Optimizers.named(name, small(name));
+            try (TensorScope scope = TensorScope.open()) {
+                Map<String, Tensor> here = parameters();
+                Map<String, Tensor> offloaded = parameters();
+                Map<String, Tensor> state = new LinkedHashMap<>();
+                try (Optimizer optimizer = rule.create(List.of(new ParameterGroup("all", here, 0.01, 0.1)))) {
+                    steps(optimizer, 0, 6, 0.01);
+                }
+                ParameterGroup group = new ParameterGroup("all", offloaded, 0.01, 0.1);
+                try (Optimizer optimizer = OffloadedOptimizer.copying(rule, List.of(group))) {
+                    steps(optimizer, 0, 3, 0.01);
+                    optimizer.state().forEach((key, tensor) -> state.put(key, tensor.copy()));
+                }
+                try (Optimizer optimizer = OffloadedOptimizer.copying(rule, List.of(group))) {
+                    optimizer.loadState(state);
+                    steps(optimizer, 3, 6, 0.01);
+                }
+                here.forEach((key, parameter) -> assertThat(offloaded.get(key).toFloats())
+                        .as(name + " " + key)
+                        .isEqualTo(parameter.toFloats()));
+            }
+        }
+    }
+
+    @Test
     void rulesGiveTheReferencesNumbers() {
         expect("muon", Map.of(), 0.02, 0.1, 1.725646, -0.08631575, 0.1411939, 0.1384839);
         expect(
