@@ -146,6 +146,9 @@ public final class Trainer {
                 problems.add("args are missing");
             } else {
                 problems.addAll(Unsupported.in(options));
+                if (adapter == null) {
+                    problems.addAll(Tuners.problems(options));
+                }
             }
             if (train.isEmpty()) {
                 problems.add("trainDataset is missing or empty");
@@ -216,9 +219,9 @@ public final class Trainer {
         Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
         Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
                 .map(path -> checked(path, options, hashes));
-        prepareAdapter(options, from);
-
         TrainPlan plan = TrainPlan.of(options, batches);
+        prepareAdapter(options, plan.maxSteps(), from);
+
         List<ParameterGroup> groups = groups(options);
         LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
         RunFolder folder = state.isPresent() && from.isPresent()
@@ -290,7 +293,7 @@ public final class Trainer {
         return state;
     }
 
-    private void prepareAdapter(TrainOptions options, Optional<Path> from) {
+    private void prepareAdapter(TrainOptions options, int maxSteps, Optional<Path> from) {
         if (model().names().contains(ADAPTER)) {
             if (from.isPresent()) {
                 model().delete(ADAPTER);
@@ -302,7 +305,7 @@ public final class Trainer {
         if (from.isPresent()) {
             model().load(ADAPTER, from.get());
         } else {
-            AdapterConfig config = settings.adapter == null ? Tuners.of(options) : settings.adapter;
+            AdapterConfig config = settings.adapter == null ? Tuners.of(options, maxSteps) : settings.adapter;
             model().add(ADAPTER, config, options.compute().seed());
         }
     }
