@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -71,13 +73,35 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException naming every field and tensor that doesn't fit
      */
     public Adapter load(String name, Path folder) {
+        return load(name, folder, Map.of());
+    }
+
+    /**
+     * Loads an adapter whose training goes on, and makes it the active one.
+     *
+     * @param trainingState what {@link Adapter#trainingState} was when the adapter was saved
+     * @throws SwiftException naming every field and tensor that doesn't fit
+     */
+    public Adapter resume(String name, Path folder, Map<String, Tensor> trainingState) {
+        Adapter adapter = load(name, folder, trainingState);
+        Map<String, Tensor> wanted = adapter.trainingState();
+        if (!trainingState.keySet().equals(wanted.keySet())) {
+            delete(name);
+            throw new SwiftException("the training state beside " + folder + " is not of this adapter: it has "
+                    + new TreeSet<>(trainingState.keySet()) + ", expected " + new TreeSet<>(wanted.keySet()));
+        }
+        wanted.forEach((key, target) -> PeftMath.copy(target, Objects.requireNonNull(trainingState.get(key))));
+        return adapter;
+    }
+
+    private Adapter load(String name, Path folder, Map<String, Tensor> trainingState) {
         checkFree(name);
         ConfigJson json = AdapterFiles.config(folder);
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Adapter adapter =
-                    AdapterKinds.of(config).create(config, AdapterSpace.loading(model.decoder(), model.folder()));
+            Adapter adapter = AdapterKinds.of(config)
+                    .create(config, AdapterSpace.resuming(model.decoder(), model.folder(), trainingState));
             try {
                 adapter.load(folder.toString(), weights.tensors());
             } catch (RuntimeException e) {

@@ -192,7 +192,9 @@ public abstract class Adapter implements AutoCloseable {
     }
 
     /**
-     * What training goes on from besides {@link #parameters}: saved with a checkpoint, and copied into by a resumed run.
+     * What training goes on from besides what {@link AdaptedModel#save} writes: saved with a checkpoint, given back by
+     * {@link AdaptedModel#resume}. An adapter whose state is not always of the same names and shapes makes it as {@link
+     * AdapterSpace#resumed} says.
      *
      * @return live tensors by name
      */

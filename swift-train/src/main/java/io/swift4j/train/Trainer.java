@@ -233,7 +233,7 @@ public final class Trainer {
         try (Optimizer optimizer = optimizer(options, groups);
                 RunRecorder recorder = recorder(options, folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
-                TrainCheckpoint.read(from.get(), optimizer, model().adapter(ADAPTER), scaler);
+                TrainCheckpoint.read(from.get(), optimizer, scaler);
                 recorder.restore(state.get().pending());
             } else {
                 ArgsFile.write(folder.args(), options);
@@ -302,8 +302,10 @@ public final class Trainer {
                 return;
             }
         }
-        if (from.isPresent()) {
+        if (from.isPresent() && options.checkpoint().resumeOnlyModel()) {
             model().load(ADAPTER, from.get());
+        } else if (from.isPresent()) {
+            TrainCheckpoint.resume(model(), ADAPTER, from.get());
         } else {
             AdapterConfig config = settings.adapter == null ? Tuners.of(options, maxSteps) : settings.adapter;
             model().add(ADAPTER, config, options.compute().seed());
