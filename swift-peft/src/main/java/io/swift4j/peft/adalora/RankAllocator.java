@@ -146,10 +146,13 @@ final class RankAllocator implements AutoCloseable {
     }
 
     /** How many singular values the whole model may have after a step. */
-    private long room(int step) {
+    long room(int step) {
         long target = (long) budget.targetRank() * triplets.size();
         if (step <= budget.initialSteps()) {
             return firstTotal;
+        }
+        if (step > budget.lastAllocation()) {
+            return target;
         }
         double left = 1 - (double) (step - budget.initialSteps()) / (budget.lastAllocation() - budget.initialSteps());
         return (long) ((firstTotal - target) * Math.pow(left, 3) + target);
