@@ -140,6 +140,25 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes of a PiSSA or OLoRA adapter a plain LoRA of twice the rank, as PEFT's {@code
+     * path_initial_model_for_weight_conversion}, and makes it the active one. It needs no decomposition to be loaded, which
+     * PEFT repeats only roughly for {@code pissa_niter_N}, and can be active beside others.
+     *
+     * @throws SwiftException where the adapter's start changes no weights
+     */
+    public Adapter convert(String newName, String name) {
+        checkFree(newName);
+        Adapter adapter = adapter(name);
+        try (TensorScope scope = TensorScope.open()) {
+            Adapter made = AdapterKinds.of(adapter.config())
+                    .onOriginalWeights(adapter, AdapterSpace.loading(model.decoder(), model.folder()));
+            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            activate(newName);
+            return made;
+        }
+    }
+
     private void checkFree(String name) {
         if (adapters.containsKey(name)) {
             throw new SwiftException("there is an adapter '" + name + "' already; delete it first");

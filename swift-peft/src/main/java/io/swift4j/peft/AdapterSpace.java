@@ -7,6 +7,7 @@ import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -106,6 +107,20 @@ public final class AdapterSpace {
     /** Draws from a normal distribution around 0. */
     public Tensor normal(double deviation, long... shape) {
         return here(PeftMath.normal(deviation, shape));
+    }
+
+    /** Draws from the same distribution, but the same values for every adapter, whatever its seed. */
+    public Tensor fixedNormal(long... shape) {
+        int count = 1;
+        for (long size : shape) {
+            count = Math.toIntExact(count * size);
+        }
+        Random random = new Random(0);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return here(Tensor.of(values, shape));
     }
 
     /** Draws evenly from {@code -bound} to {@code bound}. */

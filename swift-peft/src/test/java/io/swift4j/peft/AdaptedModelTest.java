@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdaptedModelTest {
 
@@ -69,6 +70,8 @@ class AdaptedModelTest {
         configs.put("rslora", LoraConfig.of(3, 6).rankStabilizedScale());
         configs.put("dora", LoraConfig.of(3, 6).decomposed());
         configs.put("pissa", LoraConfig.of(3, 6).withStart(LoraStart.PISSA));
+        configs.put("fast pissa", LoraConfig.of(3, 6).withStart(LoraStart.of("pissa_niter_2")));
+        configs.put("olora", LoraConfig.of(3, 6).withStart(LoraStart.OLORA));
         configs.put("lora with biases", LoraConfig.of(3, 6).withBias(LoraConfig.Bias.ALL));
         configs.put(
                 "lora on embedding and output",
@@ -103,11 +106,32 @@ class AdaptedModelTest {
         adapted.save("one", folder.resolve("saved"));
         adapted.load("two", folder.resolve("saved"));
         assertThat(adapted.active()).containsExactly("two");
-        if (!name.equals("pissa")) {
-            assertThat(TestTensors.distance(TestTensors.logits(adapted.decoder()), expected))
-                    .isCloseTo(0, within(1e-5));
-        }
+        assertThat(TestTensors.distance(TestTensors.logits(adapted.decoder()), expected))
+                .isCloseTo(0, within(1e-5));
         assertThat(adapted.adapter("two").config()).isEqualTo(config);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pissa", "pissa_niter_2", "olora"})
+    void aStartThatChangedTheWeightsCanBecomeAPlainLoraThatPredictsTheSame(String start) {
+        random(
+                "one",
+                LoraConfig.of(3, 6)
+                        .withStart(LoraStart.of(start))
+                        .withBias(LoraConfig.Bias.ALL)
+                        .withModulesToSave("lm_head")
+                        .withPatterns(Map.of("q_proj", 2), Map.of("k_proj", 5.0))
+                        .rankStabilizedScale());
+        float[] expected = TestTensors.logits(adapted.decoder());
+        LoraConfig plain = (LoraConfig) adapted.convert("plain", "one").config();
+        assertThat(plain.rank()).isEqualTo(6);
+        assertThat(plain.start()).isEqualTo(LoraStart.DEFAULT);
+        assertThat(adapted.active()).containsExactly("plain");
+        assertThat(TestTensors.distance(TestTensors.logits(adapted.decoder()), expected))
+                .isCloseTo(0, within(1e-4));
+        assertThatThrownBy(() -> adapted.convert("again", "plain"))
+                .isInstanceOf(SwiftException.class)
+                .hasMessageContaining("checkpoint's own weights already");
     }
 
     @Test
