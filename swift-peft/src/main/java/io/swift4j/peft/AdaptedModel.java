@@ -312,10 +312,10 @@ public final class AdaptedModel implements AutoCloseable {
             });
             if (top.containsKey("embed_tokens.weight")
                     && !plain.topTensors().containsKey("lm_head.weight")
-                    && !owner.trainsEmbedding()) {
+                    && !owner.trainsTiedEmbedding()) {
                 Tensor head = plain.topTensors().get("embed_tokens.weight");
                 if (head != null) {
-                    top.put("lm_head.weight", head);
+                    top.putIfAbsent("lm_head.weight", head);
                 }
             }
             this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
@@ -333,10 +333,13 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /** Whether an active adapter trains the embedding itself, which a tied output layer then shares. */
-    boolean trainsEmbedding() {
+    /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */
+    boolean trainsTiedEmbedding() {
+        String name = "model.embed_tokens.weight";
         return active.stream()
-                .anyMatch(name -> named(name).adapter().parameters().containsKey("model.embed_tokens.weight"));
+                .map(this::adapter)
+                .anyMatch(one -> one.parameters().containsKey(name)
+                        && !one.savedModules().containsKey(name));
     }
 
     /** What is left of frozen weights where the start of an active adapter took something out of them, in float32. */

@@ -114,13 +114,15 @@ final class MergedCheckpoint {
                     dense,
                     merged == null ? () -> plain.denseWeight(place.layer(), module) : merged)));
         }
+        Supplier<Tensor> head = tied ? left.remove(HEAD) : null;
         if (!left.isEmpty()) {
             throw new SwiftException("merging changes parameters that the checkpoint does not have: " + left.keySet());
         }
         Tensor embedding = plain.topTensors().get("embed_tokens.weight");
-        if (tied && embedding != null && changed.containsKey(EMBEDDING) && !adapted.trainsEmbedding()) {
+        boolean embeddingAlone = changed.containsKey(EMBEDDING) && !adapted.trainsTiedEmbedding();
+        if (tied && embedding != null && (head != null || embeddingAlone)) {
             headIsApart = true;
-            sources.add(source(HEAD, outputType(), embedding.shape(), () -> embedding));
+            sources.add(source(HEAD, outputType(), embedding.shape(), head == null ? () -> embedding : head));
         }
         return sources;
     }

@@ -3,6 +3,7 @@ package io.swift4j.peft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.PretrainedModel;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +134,36 @@ class AdaptedModelTest {
         assertThatThrownBy(() -> adapted.convert("again", "plain"))
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("checkpoint's own weights already");
+    }
+
+    @Test
+    void aTiedOutputLayerStaysWhatItWasBesideASavedEmbedding() {
+        TinyModel tied = TinyModel.llama().with("tie_word_embeddings", true).without("lm_head.weight");
+        try (PretrainedModel base = PretrainedModel.load(tied.write(folder.resolve("tied")));
+                AdaptedModel one = new AdaptedModel(base)) {
+            Adapter adapter = one.add("one", LoraConfig.of(2, 2).withModulesToSave("embed_tokens"), 1);
+            float[] plain = TestTensors.logits(base.decoder());
+            Tensor embedding = Objects.requireNonNull(adapter.parameters().get("model.embed_tokens.weight"));
+            // A normed model does not feel the embedding's size much, a head that followed would give twice the scores.
+            try (TensorScope scope = TensorScope.open()) {
+                PeftMath.copy(embedding, PeftMath.run("times", embedding, 2.0));
+            }
+            float[] doubled = TestTensors.logits(one.decoder());
+            assertThat(doubled).isNotEqualTo(plain);
+            assertThat(length(doubled)).isCloseTo(length(plain), withinPercentage(30));
+            try (AdaptedModel.Merged merged = one.merged()) {
+                assertThat(TestTensors.distance(TestTensors.logits(merged.decoder()), doubled))
+                        .isCloseTo(0, within(1e-4));
+            }
+        }
+    }
+
+    private static double length(float[] values) {
+        double squares = 0;
+        for (float value : values) {
+            squares += (double) value * value;
+        }
+        return Math.sqrt(squares);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.full.FullConfig;
 import io.swift4j.peft.ia3.Ia3Config;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
@@ -133,8 +134,22 @@ class MergedCheckpointTest {
     }
 
     @Test
-    void keepsATiedHeadTiedWhereTheEmbeddingItselfWasTrained() {
+    void writesTheHeadApartWhereASavedEmbeddingLeftIt() {
         mergesAndPredictsTheSame(tied(), lora(Targets.modules("q_proj"), LoraConfig.Bias.NONE, false, "embed_tokens"));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
+                .isFalse();
+    }
+
+    @Test
+    void writesTheHeadApartWhereItWasTrainedItself() {
+        mergesAndPredictsTheSame(tied(), lora(Targets.modules("q_proj"), LoraConfig.Bias.NONE, false, "lm_head"));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
+                .isFalse();
+    }
+
+    @Test
+    void keepsATiedHeadTiedWhereTheWholeModelWasTrained() {
+        mergesAndPredictsTheSame(tied(), FullConfig.all());
         assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", false))
                 .isTrue();
     }

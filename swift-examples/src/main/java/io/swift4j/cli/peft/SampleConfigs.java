@@ -51,8 +51,9 @@ final class SampleConfigs {
         all.put("lora_embedding", lora.withTargets(Targets.modules("embed_tokens", "q_proj")));
         if (!tied) {
             all.put("lora_head", lora.withTargets(Targets.modules("lm_head", "v_proj")));
-            all.put("lora_saved_head", lora.withModulesToSave("lm_head"));
         }
+        all.put("lora_saved_head", lora.withModulesToSave("lm_head"));
+        all.put("lora_saved_head_and_embedding", lora.withModulesToSave("lm_head", "embed_tokens"));
         all.put("lora_saved_embedding", lora.withModulesToSave("embed_tokens"));
         all.put("lora_saved_norm", lora.withModulesToSave("input_layernorm"));
         AdaLoraConfig.Budget halved = new AdaLoraConfig.Budget(2, 0, 0, 1, steps, 0.85, 0.85);
