@@ -15,8 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,7 +72,7 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException naming every field and tensor that doesn't fit
      */
     public Adapter load(String name, Path folder) {
-        return load(name, folder, Map.of());
+        return load(name, folder, Optional.empty());
     }
 
     /**
@@ -83,35 +82,53 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException naming every field and tensor that doesn't fit
      */
     public Adapter resume(String name, Path folder, Map<String, Tensor> trainingState) {
-        Adapter adapter = load(name, folder, trainingState);
-        Map<String, Tensor> wanted = adapter.trainingState();
-        if (!trainingState.keySet().equals(wanted.keySet())) {
-            delete(name);
-            throw new SwiftException("the training state beside " + folder + " is not of this adapter: it has "
-                    + new TreeSet<>(trainingState.keySet()) + ", expected " + new TreeSet<>(wanted.keySet()));
-        }
-        wanted.forEach((key, target) -> PeftMath.copy(target, Objects.requireNonNull(trainingState.get(key))));
-        return adapter;
+        return load(name, folder, Optional.of(trainingState));
     }
 
-    private Adapter load(String name, Path folder, Map<String, Tensor> trainingState) {
-        checkFree(name);
+    private Adapter load(String name, Path folder, Optional<Map<String, Tensor>> trainingState) {
         ConfigJson json = AdapterFiles.config(folder);
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Adapter adapter = AdapterKinds.of(config)
-                    .create(config, AdapterSpace.resuming(model.decoder(), model.folder(), trainingState));
-            try {
-                adapter.load(folder.toString(), weights.tensors());
-            } catch (RuntimeException e) {
-                adapter.close();
-                throw e;
-            }
-            adapters.put(name, new Named(adapter, AdapterFiles.parsed(json)));
-            activate(name);
-            return adapter;
+            return made(name, folder.toString(), AdapterFiles.parsed(json), config, weights.tensors(), trainingState);
         }
+    }
+
+    /** Adds a copy of another object's adapter, with the same values and training state, and makes it the active one. */
+    public Adapter copy(String name, AdaptedModel from) {
+        Named original = from.named(name);
+        Adapter adapter = original.adapter();
+        try (TensorScope scope = TensorScope.open()) {
+            return made(
+                    name,
+                    "the copy of " + name,
+                    original.json(),
+                    adapter.config(),
+                    adapter.saved(),
+                    Optional.of(adapter.trainingState()));
+        }
+    }
+
+    private Adapter made(
+            String name,
+            String source,
+            ObjectNode json,
+            AdapterConfig config,
+            Map<String, Tensor> values,
+            Optional<Map<String, Tensor>> trainingState) {
+        checkFree(name);
+        Adapter adapter = AdapterKinds.of(config)
+                .create(config, AdapterSpace.resuming(model.decoder(), model.folder(), trainingState.orElse(Map.of())));
+        try {
+            adapter.load(source, values);
+            trainingState.ifPresent(state -> adapter.goOn(source, state));
+        } catch (RuntimeException e) {
+            adapter.close();
+            throw e;
+        }
+        adapters.put(name, new Named(adapter, json));
+        activate(name);
+        return adapter;
     }
 
     /**

@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Trainable tensors, and what they change in a decoder.
@@ -128,6 +130,20 @@ public abstract class Adapter implements AutoCloseable {
             }
         });
         loaded(file);
+    }
+
+    /**
+     * Takes the training state that was saved beside the values.
+     *
+     * @throws SwiftException when it is not of such an adapter
+     */
+    final void goOn(String source, Map<String, Tensor> saved) {
+        Map<String, Tensor> wanted = trainingState();
+        if (!saved.keySet().equals(wanted.keySet())) {
+            throw new SwiftException("the training state of " + source + " is not of this adapter: it has "
+                    + new TreeSet<>(saved.keySet()) + ", expected " + new TreeSet<>(wanted.keySet()));
+        }
+        wanted.forEach((name, target) -> PeftMath.copy(target, Objects.requireNonNull(saved.get(name))));
     }
 
     /** Called after {@link #load}, for what depends on loaded values. */

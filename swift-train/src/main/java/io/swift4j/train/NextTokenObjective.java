@@ -33,6 +33,11 @@ final class NextTokenObjective implements Objective<Example> {
     }
 
     @Override
+    public String rows() {
+        return "conversations or texts, without label and rejected answer";
+    }
+
+    @Override
     public double count(Example example) {
         return example.learned();
     }

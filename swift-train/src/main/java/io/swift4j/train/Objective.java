@@ -5,6 +5,7 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.data.Encoded;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run minimises: how a micro-batch becomes gradients and figures.
@@ -15,6 +16,14 @@ interface Objective<T extends Encoded> {
 
     /** The examples that it learns from. */
     Class<T> examples();
+
+    /** What rows those are made of, for the user. */
+    String rows();
+
+    /** Why an example can't be learned from, naming the field of its row; empty if it can. */
+    default Optional<String> problem(T example) {
+        return Optional.empty();
+    }
 
     /** How much an example counts in the mean of a step: its targets, or 1. */
     double count(T example);
@@ -43,7 +52,7 @@ interface Objective<T extends Encoded> {
      * @param sum its part of the step's loss before the division by the normalizer
      * @param count what its examples count
      * @param correct how many targets scored highest, or pairs were told apart
-     * @param counted of how many
+     * @param counted of how many; 0 where nothing is right or wrong
      * @param tokens all its tokens
      * @param sums of further figures, each with what it is divided by
      */

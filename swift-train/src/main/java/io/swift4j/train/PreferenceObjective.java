@@ -87,6 +87,11 @@ final class PreferenceObjective implements Objective<PreferencePair> {
     }
 
     @Override
+    public String rows() {
+        return "rows with rejected_response or rejected_messages beside the preferred answer";
+    }
+
+    @Override
     public double count(PreferencePair example) {
         return 1;
     }

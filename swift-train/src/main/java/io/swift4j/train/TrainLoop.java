@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The recipe of a run, from its first step to its last: gather micro-batches, add their gradients, clip, step, report, and
@@ -99,9 +100,14 @@ final class TrainLoop<T extends Encoded> {
                 .mapToDouble(run.objective()::count)
                 .sum();
         Totals totals = new Totals();
-        for (int micro = 0; micro < window.size(); micro++) {
+        for (int micro = 0; micro < window.size(); micro += run.replicas().count()) {
             run.control().pass();
-            totals.add(run.objective().gradients(run.model(), window.get(micro), normalizer, settings(micro)));
+            int end = Math.min(window.size(), micro + run.replicas().count());
+            List<Objective.Settings> settings =
+                    IntStream.range(micro, end).mapToObj(this::settings).toList();
+            run.replicas()
+                    .gradients(window.subList(micro, end), normalizer, settings)
+                    .forEach(totals::add);
         }
         double penalty = penalty();
         double loss = totals.sum / normalizer + penalty;
@@ -117,6 +123,7 @@ final class TrainLoop<T extends Encoded> {
         if (finite) {
             run.optimizer().step(rates);
             run.adapter().afterStep(step);
+            run.replicas().follow();
         }
         run.scaler().update(finite);
         run.optimizer().zeroGrad();
@@ -209,7 +216,9 @@ final class TrainLoop<T extends Encoded> {
         }
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put("loss", totals.sum / Math.max(1, totals.count));
-        metrics.put("token_acc", (double) totals.correct / Math.max(1, totals.counted));
+        if (totals.counted > 0) {
+            metrics.put("token_acc", (double) totals.correct / totals.counted);
+        }
         metrics.putAll(totals.means());
         run.recorder().evaluation(step, epochs(), metrics);
         run.callbacks().forEach(callback -> callback.onEvaluate(step, metrics));

@@ -7,12 +7,13 @@ import io.swift4j.train.data.Batches;
  * How many steps a run has, and where its epochs end.
  *
  * @param maxSteps of the whole run
- * @param accumulation micro-batches of a step; the last step of an epoch may have fewer
+ * @param accumulation micro-batches of a step, over all replicas; the last step of an epoch may have fewer
  */
 record TrainPlan(int maxSteps, int accumulation) {
 
     static TrainPlan of(TrainOptions options, Batches<?> batches) {
-        int accumulation = options.gradientAccumulationSteps();
+        int accumulation = Math.multiplyExact(
+                options.gradientAccumulationSteps(), options.compute().replicas());
         int wanted = options.schedule().maxSteps();
         if (wanted > 0) {
             return new TrainPlan(wanted, accumulation);

@@ -24,6 +24,7 @@ record TrainRun<T extends Encoded>(
         AdaptedModel model,
         String adapterName,
         Objective<T> objective,
+        Replicas<T> replicas,
         Batches<T> batches,
         Optional<Batches<T>> evaluation,
         TrainPlan plan,

@@ -22,3 +22,9 @@ def times(self, a: Tensor, factor: float) -> Tensor:
 
 def divide_in_place(self, a: Tensor, divisor: float) -> Tensor:
   return a.div_(divisor)
+
+def zero(self, a: Tensor) -> Tensor:
+  return a.zero_()
+
+def copy(self, target: Tensor, source: Tensor) -> Tensor:
+  return target.copy_(source)

@@ -100,7 +100,7 @@ final class Rollout implements AutoCloseable {
 
     private Tensor tensor(int[] values, int rows, int columns) {
         Tensor made = Tensor.of(values, rows, columns);
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+        return decoder.here(made);
     }
 
     private static int count(int[] row, int end) {

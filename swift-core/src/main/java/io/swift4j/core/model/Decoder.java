@@ -38,7 +38,6 @@ public final class Decoder implements AutoCloseable {
     private final StoredMatrices stored;
     private final boolean ownsStored;
     private final boolean packs;
-    private final List<Value> layerValues = new ArrayList<>();
     private @Nullable PackedWeights packed;
 
     private Decoder(
@@ -84,7 +83,7 @@ public final class Decoder implements AutoCloseable {
         }
         try {
             stored.store(sorted, weights);
-            check(config, weights, sorted, stored);
+            new DecoderShapes(config, new LayerWeights.Check(weights, stored), stored).check(sorted);
         } catch (RuntimeException e) {
             stored.close();
             throw e;
@@ -111,102 +110,6 @@ public final class Decoder implements AutoCloseable {
         }
         return new Decoder(
                 config, new LayerWeights(newTop, newLayers), source, options, dtype, stored, false, addition);
-    }
-
-    private static void check(DecoderConfig config, Weights weights, LayerWeights sorted, StoredMatrices stored) {
-        LayerWeights.Check check = new LayerWeights.Check(weights, stored);
-        long hidden = config.hiddenSize();
-        long q = (long) config.heads() * config.headDim();
-        long kv = (long) config.keyValueHeads() * config.headDim();
-        check.shape(sorted.top(), "", "embed_tokens.weight", config.vocabSize(), hidden);
-        check.shape(sorted.top(), "", "norm.weight", hidden);
-        if (!config.tiedEmbeddings()) {
-            check.shape(sorted.top(), "", "lm_head.weight", config.vocabSize(), hidden);
-        }
-        for (int i = 0; i < config.layers(); i++) {
-            Map<String, Tensor> layer = sorted.layers().get(i);
-            String where = "layer " + i + " ";
-            if (config.values().fusedQkv) {
-                check.shape(layer, where, "self_attn.qkv_proj.weight", q + 2 * kv, hidden);
-            } else {
-                check.shape(layer, where, "self_attn.q_proj.weight", q, hidden);
-                check.shape(layer, where, "self_attn.k_proj.weight", kv, hidden);
-                check.shape(layer, where, "self_attn.v_proj.weight", kv, hidden);
-            }
-            check.shape(layer, where, "self_attn.o_proj.weight", hidden, q);
-            for (String norm : norms(config)) {
-                check.shape(layer, where, norm + ".weight", hidden);
-            }
-            long perHead = config.headDim();
-            switch (config.values().queryKeyNorm) {
-                case HEAD -> {
-                    check.shape(layer, where, "self_attn.q_norm.weight", perHead);
-                    check.shape(layer, where, "self_attn.k_norm.weight", perHead);
-                }
-                case FULL -> {
-                    check.shape(layer, where, "self_attn.q_norm.weight", q);
-                    check.shape(layer, where, "self_attn.k_norm.weight", kv);
-                }
-                case NONE -> {
-                    // Nothing to check.
-                }
-            }
-            checkFeedForward(config, check, layer, where, stored);
-        }
-        check.finish();
-    }
-
-    private static void checkFeedForward(
-            DecoderConfig config,
-            LayerWeights.Check check,
-            Map<String, Tensor> layer,
-            String where,
-            StoredMatrices stored) {
-        Optional<DecoderConfig.Experts> experts = config.experts();
-        long hidden = config.hiddenSize();
-        if (experts.isEmpty() || !layer.containsKey("mlp.gate.weight")) {
-            checkGated(config, check, layer, where, "mlp.", stored);
-            return;
-        }
-        check.shape(layer, where, "mlp.gate.weight", experts.get().count(), hidden);
-        for (int e = 0; e < experts.get().count(); e++) {
-            checkGated(config, check, layer, where, "mlp.experts." + e + ".", stored);
-        }
-        if (layer.containsKey("mlp.shared_expert_gate.weight")) {
-            checkGated(config, check, layer, where, "mlp.shared_expert.", stored);
-        }
-    }
-
-    private static void checkGated(
-            DecoderConfig config,
-            LayerWeights.Check check,
-            Map<String, Tensor> layer,
-            String where,
-            String prefix,
-            StoredMatrices stored) {
-        long inner = stored.shape(layer, prefix + "down_proj")
-                .map(shape -> shape[shape.length - 1])
-                .orElse(0L);
-        check.shape(layer, where, prefix + "down_proj.weight", config.hiddenSize(), inner);
-        if (config.values().fusedGateUp) {
-            check.shape(layer, where, prefix + "gate_up_proj.weight", 2 * inner, config.hiddenSize());
-        } else {
-            check.shape(layer, where, prefix + "gate_proj.weight", inner, config.hiddenSize());
-            check.shape(layer, where, prefix + "up_proj.weight", inner, config.hiddenSize());
-        }
-    }
-
-    private static List<String> norms(DecoderConfig config) {
-        return switch (config.values().normOrder) {
-            case PRE -> List.of("input_layernorm", "post_attention_layernorm");
-            case POST -> List.of("post_attention_layernorm", "post_feedforward_layernorm");
-            case SANDWICH ->
-                List.of(
-                        "input_layernorm",
-                        "post_attention_layernorm",
-                        "pre_feedforward_layernorm",
-                        "post_feedforward_layernorm");
-        };
     }
 
     private static Tensor weight(Map<String, Tensor> dict, String name) {
@@ -254,7 +157,7 @@ public final class Decoder implements AutoCloseable {
      */
     public Tensor denseWeight(int layer, String name) {
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            return script.tensor("dense_weight", layer < 0 ? top : layerValues().get(layer), name);
+            return script.tensor("dense_weight", top, layers, layer, name);
         }
     }
 
@@ -264,7 +167,7 @@ public final class Decoder implements AutoCloseable {
      * @param x {@code [rows, in]}
      */
     public Tensor linear(int layer, String name, Tensor x) {
-        return script.tensor("linear", layer < 0 ? top : layerValues().get(layer), name, x);
+        return script.tensor("linear_of", top, layers, layer, name, x);
     }
 
     Script script() {
@@ -275,12 +178,8 @@ public final class Decoder implements AutoCloseable {
         return top;
     }
 
-    /** One dict argument for each layer, made when first asked for. */
-    synchronized List<Value> layerValues() {
-        if (layerValues.isEmpty()) {
-            weights.layers().forEach(layer -> layerValues.add(TensorScope.detach(Value.dict(layer))));
-        }
-        return layerValues;
+    Value layerValues() {
+        return layers;
     }
 
     Value ropeTables(int longest) {
@@ -404,8 +303,12 @@ public final class Decoder implements AutoCloseable {
 
     /** An int64 matrix on the decoder's device. */
     public Tensor tensor(int[][] rows) {
-        Tensor made = Tensor.of(rows);
-        return device.equals("cpu") ? made : made.to(device);
+        return here(Tensor.of(rows));
+    }
+
+    /** A tensor on the decoder's device: itself where it is there already. */
+    public Tensor here(Tensor tensor) {
+        return device.equals("cpu") ? tensor : tensor.to(device);
     }
 
     @Override
@@ -415,7 +318,6 @@ public final class Decoder implements AutoCloseable {
         if (fast != null) {
             fast.close();
         }
-        layerValues.forEach(Value::close);
         if (ownsStored) {
             stored.close();
         }

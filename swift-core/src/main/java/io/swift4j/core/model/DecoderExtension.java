@@ -31,6 +31,11 @@ public record DecoderExtension(
         }
     }
 
+    /** Whether layers draw random numbers: those with an entry {@code ….dropout} do. */
+    boolean random() {
+        return layers.stream().flatMap(layer -> layer.keySet().stream()).anyMatch(name -> name.endsWith("dropout"));
+    }
+
     /** Whether linear layers still multiply by the checkpoint's matrices alone, so that packed ones may stand in. */
     boolean keepsLinearLayers() {
         return fragments.stream()

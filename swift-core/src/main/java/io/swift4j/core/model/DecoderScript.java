@@ -20,7 +20,7 @@ final class DecoderScript {
             Dtype dtype,
             List<ScriptFragment> stored,
             DecoderExtension extension) {
-        DecoderConfig.Builder c = config.values();
+        DecoderConfigBuilder c = config.values();
         DecoderConfig.Experts experts =
                 config.experts().orElse(new DecoderConfig.Experts(1, 1, false, false, 0, false));
         Script.Builder script = Script.builder(config.modelType());

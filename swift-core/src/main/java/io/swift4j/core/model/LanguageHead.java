@@ -56,8 +56,7 @@ public final class LanguageHead {
         int vocabulary = decoder.config().vocabSize();
         int rows = Math.max(16, CHUNK_BYTES / (vocabulary * 2));
         int piece = Math.max(1, PIECE_BYTES / (vocabulary * 4));
-        Tensor wanted = Tensor.of(targets, targets.length);
-        Tensor ids = decoder.device().equals("cpu") ? wanted : wanted.to(decoder.device());
+        Tensor ids = decoder.here(Tensor.of(targets, targets.length));
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             Tensor trained = weights == null ? null : trainedMatrix();
             Tensor none = Tensor.of(new float[0], 0);

@@ -7,6 +7,7 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.core.torch.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +38,16 @@ public final class TrainingPass implements AutoCloseable {
         }
     }
 
+    private static final Object RANDOM = new Object();
+
     private final Decoder decoder;
     private final Script script;
     private final Options options;
     private final boolean gradients;
     private final TensorScope scope = TensorScope.open();
     private final GradMode mode;
-    private final List<Value> layers;
+    private final Value layers;
+    private final int depth;
     private final int firstTrained;
     private final boolean embeddingTrained;
     private final long[] lengths;
@@ -55,6 +59,7 @@ public final class TrainingPass implements AutoCloseable {
     private final List<List<Tensor>> routed = new ArrayList<>();
     private final Tensor embeddings;
     private final Tensor end;
+    private final Tensor normed;
     private final Tensor hidden;
 
     private TrainingPass(Decoder decoder, PackedRows rows, Options options, boolean gradients) {
@@ -65,15 +70,14 @@ public final class TrainingPass implements AutoCloseable {
         decoder.checkIds(new int[][] {rows.ids()});
         DecoderExtension extension = decoder.extension();
         this.rows = rows.after(extension.promptTokens(), extension.prefixTokens());
-        this.lengths =
-                java.util.Arrays.stream(this.rows.lengths()).asLongStream().toArray();
+        this.lengths = Arrays.stream(this.rows.lengths()).asLongStream().toArray();
         this.layers = decoder.layerValues();
+        this.depth = decoder.config().layers();
         this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens") || trains(decoder.topTensors(), "prompt");
         this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
         this.gradients = gradients;
         this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
-            Torch.seed(options.seed());
             Tensor ids = flat(this.rows.ids());
             this.embeddings = script.tensor("embed", decoder.topValue(), ids);
             List<List<Tensor>> tables = script.results(
@@ -87,7 +91,8 @@ public final class TrainingPass implements AutoCloseable {
             this.masks = Value.list(script.tensors("packed_masks", this.rows.longest(), embeddings));
             Tensor x = forward();
             this.end = x;
-            this.hidden = script.tensor("detached", finish(x));
+            this.normed = finish(x);
+            this.hidden = script.tensor("detached", normed);
         } catch (RuntimeException e) {
             mode.close();
             scope.close();
@@ -111,7 +116,7 @@ public final class TrainingPass implements AutoCloseable {
 
     private Tensor forward() {
         Tensor x = embeddings;
-        for (int i = 0; i < layers.size(); i++) {
+        for (int i = 0; i < depth; i++) {
             boolean replayed = options.checkpointing() && i >= firstTrained;
             if (replayed) {
                 inputs.add(keep(x));
@@ -127,9 +132,15 @@ public final class TrainingPass implements AutoCloseable {
         return x;
     }
 
+    /** Runs a layer. Random draws come from a state that all threads share: seeding it and drawing is one act. */
     private Script.Results layer(int i, Tensor x) {
-        Torch.seed(options.seed() * 1_000_003L + i + 1);
-        return script.results("training_layer", layers.get(i), i, x, cos, sin, masks, lengths);
+        if (!decoder.extension().random()) {
+            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        }
+        synchronized (RANDOM) {
+            Torch.seed(options.seed() * 1_000_003L + i + 1);
+            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+        }
     }
 
     private Tensor finish(Tensor x) {
@@ -162,18 +173,17 @@ public final class TrainingPass implements AutoCloseable {
     public void backward(Tensor gradient, double balancing) {
         Map<Integer, List<Tensor>> routerGradients = balancing == 0 ? Map.of() : routerGradients(balancing);
         if (!options.checkpointing()) {
-            Tensor y = finish(end);
             List<Tensor> logits = new ArrayList<>();
             List<Tensor> gradients = new ArrayList<>();
             routerGradients.forEach((layer, list) -> {
                 logits.addAll(routed.get(layer));
                 gradients.addAll(list);
             });
-            backward(y, gradient, logits, gradients);
+            backward(normed, gradient, logits, gradients);
             return;
         }
         Tensor dx = gradientOf(leaf(end), this::finish, gradient);
-        for (int i = layers.size() - 1; i >= firstTrained; i--) {
+        for (int i = depth - 1; i >= firstTrained; i--) {
             dx = layerBackward(i, dx, routerGradients.getOrDefault(i, List.of()));
         }
         if (embeddingTrained && dx != null) {
@@ -255,21 +265,19 @@ public final class TrainingPass implements AutoCloseable {
 
     private Tensor keep(Tensor x) {
         Tensor detached = leaf(x);
-        return options.offload() && !decoder.device().equals("cpu") ? detached.to("cpu") : detached;
+        return options.offload() ? detached.to("cpu") : detached;
     }
 
     private Tensor back(Tensor kept) {
-        Tensor here = options.offload() && !decoder.device().equals("cpu") ? kept.to(decoder.device()) : kept;
-        return leaf(here);
+        return leaf(decoder.here(kept));
     }
 
     private Tensor flat(int[] values) {
-        Tensor made = Tensor.of(java.util.Arrays.stream(values).asLongStream().toArray(), values.length);
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+        return decoder.here(Tensor.of(Arrays.stream(values).asLongStream().toArray(), values.length));
     }
 
     private static int max(int[] values) {
-        return java.util.Arrays.stream(values).max().orElse(0);
+        return Arrays.stream(values).max().orElse(0);
     }
 
     private static boolean trains(Map<String, Tensor> tensors, String prefix) {

@@ -28,25 +28,16 @@ def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) ->
 
 # One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
 def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
-  if self.norm_order() == "pre":
-    h = self.rms_norm(x, w["input_layernorm.weight"])
-    x = self.add(x, self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths)))
-    h = self.rms_norm(x, w["post_attention_layernorm.weight"])
-    return self.add(x, self.branch(w, "mlp", self.feed_forward(w, h, routed)))
-  if self.norm_order() == "post":
-    h = self.branch(w, "self_attn", self.attention(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
-    x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
-    h = self.branch(w, "mlp", self.feed_forward(w, x, routed))
-    return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
-  h = self.rms_norm(x, w["input_layernorm.weight"])
+  before, after = self.norm_order() != "post", self.norm_order() != "pre"
+  h = self.rms_norm(x, w["input_layernorm.weight"]) if before else x
   h = self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
-  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]))
-  h = self.rms_norm(x, w["pre_feedforward_layernorm.weight"])
+  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]) if after else h)
+  h = x
+  if before:
+    h = self.rms_norm(x, w["pre_feedforward_layernorm.weight" if after else "post_attention_layernorm.weight"])
   h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
-  return self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]))
-
-def block_layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
-  return self.block(w, self.layer(w, x, b, t, cos, sin, use_rope, mask, window, cache, slot, past, routed, lengths))
+  x = self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]) if after else h)
+  return self.block(w, x)
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
 def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Tensor]:
@@ -72,13 +63,7 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
   copies = self.row_copies(layers[0], b * t)
   if copies > 1:
     x = x.repeat([copies, 1])
-  cos = annotate(List[Tensor], [])
-  sin = annotate(List[Tensor], [])
-  scaling = self.rope_scalings()
-  for r in range(len(ropes)):
-    c, s = self.rope_tables(ropes[r], positions, scaling[r], 6 if self.rope_float32() else x.dtype)
-    cos.append(c)
-    sin.append(s)
+  cos, sin = self.rope_all(ropes, positions, x)
   layer_rope = self.layer_rope()
   layer_window = self.layer_window()
   i = 0
@@ -87,7 +72,7 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
       trace.append(x.reshape([b, t, hidden]))
     rope = layer_rope[i]
     window = layer_window[i]
-    x = self.block_layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed, annotate(List[int], []))
+    x = self.layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed, annotate(List[int], []))
     i += 1
   x = self.rms_norm(x.narrow(0, 0, b * t), top["norm.weight"])
   if collect:

@@ -50,3 +50,14 @@ def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
   turned = x.narrow(-1, 0, rotary)
   turned = (turned * cos + torch.roll(turned, [rotary // 2], [-1]) * sin).to(x.dtype)
   return torch.cat([turned, x.narrow(-1, rotary, x.size(-1) - rotary)], -1)
+
+# The tables of every kind of rotary embedding that layers use.
+def rope_all(self, ropes: List[Tensor], positions: Tensor, x: Tensor) -> Tuple[List[Tensor], List[Tensor]]:
+  cos = annotate(List[Tensor], [])
+  sin = annotate(List[Tensor], [])
+  scaling = self.rope_scalings()
+  for r in range(len(ropes)):
+    c, s = self.rope_tables(ropes[r], positions, scaling[r], 6 if self.rope_float32() else x.dtype)
+    cos.append(c)
+    sin.append(s)
+  return (cos, sin)

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param offloadParam where weights lie that are not in use
  * @param seed the seed of all that is random but the data
  * @param fullDeterminism whether slower methods are used where only they give the same bits
+ * @param replicas how many copies of the adapter share the micro-batches of a step, each with a thread; a step then has
+ *     {@code replicas * gradient_accumulation_steps} of them
  * @param deepspeed a DeepSpeed configuration to take options from, or zero0 to zero3
  */
 public record ComputeOptions(
@@ -31,11 +33,13 @@ public record ComputeOptions(
 
         @Option(value = "42") long seed,
         @Option(value = "false") boolean fullDeterminism,
+        @Option(value = "1") int replicas,
         @Option Optional<String> deepspeed) {
 
     public ComputeOptions {
         new Checks("ComputeOptions")
                 .require(!(bf16.orElse(false) && fp16.orElse(false)), "bf16 and fp16 exclude each other; set one")
+                .atLeast("replicas", replicas, 1)
                 .done();
     }
 }

@@ -55,7 +55,8 @@ final class DeepSpeedConfig {
             return;
         }
         if (NAMED.contains(name.toLowerCase(Locale.ROOT))) {
-            notes.add("deepspeed " + name + " has no effect: there is one device, nothing is shared out");
+            notes.add("deepspeed " + name
+                    + " has no effect: every replica holds all of the model, nothing is shared out");
             return;
         }
         try {
@@ -239,7 +240,7 @@ final class DeepSpeedConfig {
         Object stage = section.getOrDefault("stage", 0);
         if (!isAuto(stage) && !same(0, stage)) {
             notes.add(source + ": zero_optimization.stage " + stage
-                    + " has no effect: there is one device, nothing is shared out");
+                    + " has no effect: every replica holds all of the model, nothing is shared out");
         }
         section.forEach((name, setting) -> {
             boolean known =
@@ -264,14 +265,14 @@ final class DeepSpeedConfig {
         }
     }
 
-    /** The whole batch is the micro-batch times the accumulation; either may follow from it. */
+    /** The whole batch is the micro-batch times replicas times the accumulation, which may follow from it. */
     private void wholeBatch(@Nullable Object whole) {
         if (isAuto(whole)) {
             return;
         }
         try {
             int total = Integer.parseInt(String.valueOf(whole));
-            int micro = Integer.parseInt(String.valueOf(values.getOrDefault("per_device_train_batch_size", 1)));
+            int micro = number("per_device_train_batch_size") * number("replicas");
             Object steps = values.get("gradient_accumulation_steps");
             boolean fits = steps == null
                     ? micro > 0 && total % micro == 0
@@ -280,7 +281,7 @@ final class DeepSpeedConfig {
                 refuse(
                         "train_batch_size",
                         whole,
-                        "is not per_device_train_batch_size " + micro
+                        "is not per_device_train_batch_size times replicas, " + micro + ","
                                 + (steps == null
                                         ? " times a whole number"
                                         : " times gradient_accumulation_steps " + steps));
@@ -290,5 +291,9 @@ final class DeepSpeedConfig {
         } catch (NumberFormatException e) {
             refuse("train_batch_size", whole, "must be a whole number, like the values it is the product of");
         }
+    }
+
+    private int number(String key) {
+        return Integer.parseInt(String.valueOf(values.getOrDefault(key, 1)));
     }
 }

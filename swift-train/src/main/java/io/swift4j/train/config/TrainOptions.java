@@ -133,9 +133,9 @@ public record TrainOptions(
         return optimizer.learningRate().orElse(tuner.tunerType().equals("full") ? 1e-5 : 1e-4);
     }
 
-    /** The micro-batches of a step: unless set as many as give at least 16 examples. */
+    /** The micro-batches of a step for each replica: unless set as many as give at least 16 examples together. */
     public int gradientAccumulationSteps() {
-        int size = batching.perDeviceTrainBatchSize();
+        int size = Math.multiplyExact(batching.perDeviceTrainBatchSize(), compute.replicas());
         return batching.gradientAccumulationSteps().orElse((EXAMPLES_OF_A_STEP + size - 1) / size);
     }
 

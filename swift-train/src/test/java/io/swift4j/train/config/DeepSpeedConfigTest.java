@@ -70,7 +70,8 @@ class DeepSpeedConfigTest {
                          "zero_optimization": {"stage": 3, "offload_param": {"device": "nvme"}, "zero_quantized_weights": true},
                          "fp16": {"enabled": true, "loss_scale": 128}}""", Map.of("learning_rate", 1e-4)))
                 .hasMessageContaining("7 problems")
-                .hasMessageContaining("train_batch_size 30 is not per_device_train_batch_size 4 times a whole number")
+                .hasMessageContaining(
+                        "train_batch_size 30 is not per_device_train_batch_size times replicas, 4, times a whole number")
                 .hasMessageContaining("sparse_attention {mode=fixed} is not offered")
                 .hasMessageContaining("optimizer.type OneBitAdam is not offered")
                 .hasMessageContaining("optimizer.params.lr 0.001 contradicts learning_rate 1.0E-4")
@@ -83,7 +84,8 @@ class DeepSpeedConfigTest {
     void shippedConfigurationsHaveNoEffect() {
         OptionReader.Result result = OptionReader.bind("x", Map.of("deepspeed", "zero2"));
         assertThat(result.notes())
-                .containsExactly("deepspeed zero2 has no effect: there is one device, nothing is shared out");
+                .containsExactly(
+                        "deepspeed zero2 has no effect: every replica holds all of the model, nothing is shared out");
         assertThatThrownBy(() -> OptionReader.bind("x", Map.of("deepspeed", "nowhere.json")))
                 .hasMessageContaining("nowhere.json");
     }

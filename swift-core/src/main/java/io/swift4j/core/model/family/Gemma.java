@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderConfigBuilder;
 import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.RopeConfig;
 import java.util.List;
@@ -20,7 +21,7 @@ final class Gemma {
                 .activation("hidden_activation", "gelu_pytorch_tanh");
     }
 
-    static DecoderConfig.Builder builder(ConfigJson config, DecoderDefaults defaults) {
+    static DecoderConfigBuilder builder(ConfigJson config, DecoderDefaults defaults) {
         return DecoderConfig.builder(config, defaults)
                 .norms(DecoderConfig.NormOrder.SANDWICH)
                 .normWeightFromOne()

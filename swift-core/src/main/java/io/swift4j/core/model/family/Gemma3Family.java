@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderConfigBuilder;
 import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class Gemma3Family implements ModelFamily {
         int pattern = Windows.interval(config, "sliding_window_pattern", 6);
         List<String> types = Windows.types(config, layer -> (layer + 1) % pattern != 0);
         DecoderDefaults defaults = Gemma.defaults().maxPositions(131_072);
-        DecoderConfig.Builder builder = Gemma.builder(config, defaults);
+        DecoderConfigBuilder builder = Gemma.builder(config, defaults);
         return builder.queryKeyNorm(DecoderConfig.QueryKeyNorm.HEAD)
                 .ropes(
                         Gemma.ropes(config, builder.headDim(), defaults),

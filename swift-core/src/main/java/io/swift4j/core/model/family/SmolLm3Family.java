@@ -2,6 +2,7 @@ package io.swift4j.core.model.family;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.DecoderConfigBuilder;
 import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.ModelFamily;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ public final class SmolLm3Family implements ModelFamily {
             boolean rotates = layer < given.size() ? given.get(layer) != 0 : (layer + 1) % interval != 0;
             ropes.add(rotates ? 0 : -1);
         }
-        DecoderConfig.Builder builder = DecoderConfig.builder(
+        DecoderConfigBuilder builder = DecoderConfig.builder(
                 config,
                 DecoderDefaults.common()
                         .keyValueHeads(4)

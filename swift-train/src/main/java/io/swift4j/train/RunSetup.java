@@ -1,0 +1,210 @@
+package io.swift4j.train;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.AdapterConfig;
+import io.swift4j.train.config.ArgsFile;
+import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.BatchOptions;
+import io.swift4j.train.data.Batches;
+import io.swift4j.train.data.Encoded;
+import io.swift4j.train.optim.Optimizer;
+import io.swift4j.train.optim.Optimizers;
+import io.swift4j.train.optim.ParameterGroup;
+import io.swift4j.train.run.RunFolder;
+import io.swift4j.train.run.RunRecorder;
+import io.swift4j.train.run.TrainerState;
+import io.swift4j.train.schedule.Schedule;
+import io.swift4j.train.schedule.Schedules;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/** Makes a run out of what a {@link Trainer} was given: batches, adapter, optimizer, folder, and where it begins. */
+record RunSetup(
+        AdaptedModel model,
+        List<PretrainedModel> elsewhere,
+        Optional<AdapterConfig> adapter,
+        TrainOptions options,
+        List<? extends Encoded> train,
+        List<? extends Encoded> evaluation,
+        List<TrainCallback> callbacks,
+        Optional<PrintStream> progress,
+        Clock clock) {
+
+    private static final String ADAPTER = "default";
+    private static final int SHOWN = 20;
+
+    RunSetup {
+        elsewhere = List.copyOf(elsewhere);
+        train = List.copyOf(train);
+        evaluation = List.copyOf(evaluation);
+        callbacks = List.copyOf(callbacks);
+    }
+
+    TrainResult train(RunControl control) {
+        return train(control, Objectives.of(options, model));
+    }
+
+    private <T extends Encoded> TrainResult train(RunControl control, Objective<T> objective) {
+        Batches<T> batches = batches(train, objective, "trainDataset", options.trainBatches());
+        Optional<Batches<T>> measured = evaluation.isEmpty()
+                ? Optional.empty()
+                : Optional.of(batches(evaluation, objective, "evalDataset", options.evalBatches()));
+        Map<String, String> hashes = new LinkedHashMap<>();
+        hashes.put("train_dataset", batches.fingerprint());
+        measured.ifPresent(set -> hashes.put("val_dataset", set.fingerprint()));
+
+        Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
+        Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
+                .map(path -> Resumption.state(path, options, hashes));
+        TrainPlan plan = TrainPlan.of(options, batches);
+        prepareAdapter(from, plan.maxSteps());
+
+        List<ParameterGroup> groups = groups();
+        LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
+        RunFolder folder = state.isPresent() && from.isPresent()
+                ? RunFolder.ofCheckpoint(from.get())
+                : RunFolder.create(
+                        Path.of(options.outputDir()), options.checkpoint().addVersion(), clock);
+        int startStep = state.map(TrainerState::globalStep).orElse(0);
+        OptionalDouble known = state.map(TrainerState::bestMetric).orElse(OptionalDouble.empty());
+        try (Optimizer optimizer = optimizer(groups);
+                Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
+                RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
+            if (state.isPresent() && from.isPresent()) {
+                TrainCheckpoint.read(from.get(), optimizer, scaler);
+                replicas.follow();
+                recorder.restore(state.get().pending());
+            } else {
+                ArgsFile.write(folder.args(), options);
+            }
+            TrainRun<T> run = new TrainRun<>(
+                    options,
+                    model,
+                    ADAPTER,
+                    objective,
+                    replicas,
+                    batches,
+                    measured,
+                    plan,
+                    groups,
+                    optimizer,
+                    schedule(plan),
+                    scaler,
+                    folder,
+                    recorder,
+                    new BestCheckpoint(options.evaluation(), known),
+                    hashes,
+                    callbacks,
+                    control,
+                    state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
+                            .orElse(TrainRun.Start.NEW));
+            return new TrainLoop<>(run).run();
+        }
+    }
+
+    /** The examples as batches, after every one of them has been found to be what the objective learns from. */
+    private static <T extends Encoded> Batches<T> batches(
+            List<? extends Encoded> examples, Objective<T> objective, String name, BatchOptions options) {
+        List<String> problems = new ArrayList<>();
+        List<T> fitting = new ArrayList<>();
+        for (Encoded example : examples) {
+            Optional<String> problem = objective.examples().isInstance(example)
+                    ? objective.problem(objective.examples().cast(example))
+                    : Optional.of("not such a row");
+            problem.ifPresentOrElse(
+                    text -> problems.add(example.origin() + ": " + text),
+                    () -> fitting.add(objective.examples().cast(example)));
+        }
+        if (!problems.isEmpty()) {
+            int shown = Math.min(SHOWN, problems.size());
+            throw new SwiftException(
+                    name + ": " + problems.size() + " rows can't be learned from. This objective wants "
+                            + objective.rows() + ". " + String.join("; ", problems.subList(0, shown))
+                            + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
+        }
+        return new Batches<>(fitting, options);
+    }
+
+    /** What the second replica and those after it add their adapters to: in turn, each model there is. */
+    private List<AdaptedModel> bases() {
+        List<PretrainedModel> models = new ArrayList<>(List.of(model.model()));
+        models.addAll(elsewhere);
+        return IntStream.range(1, options.compute().replicas())
+                .mapToObj(i -> new AdaptedModel(models.get(i % models.size())))
+                .toList();
+    }
+
+    private void prepareAdapter(Optional<Path> from, int maxSteps) {
+        if (model.names().contains(ADAPTER)) {
+            if (from.isEmpty()) {
+                model.activate(ADAPTER);
+                return;
+            }
+            model.delete(ADAPTER);
+        }
+        if (from.isPresent() && options.checkpoint().resumeOnlyModel()) {
+            model.load(ADAPTER, from.get());
+        } else if (from.isPresent()) {
+            TrainCheckpoint.resume(model, ADAPTER, from.get());
+        } else {
+            model.add(
+                    ADAPTER,
+                    adapter.orElseGet(() -> Tuners.of(options, maxSteps)),
+                    options.compute().seed());
+        }
+    }
+
+    private List<ParameterGroup> groups() {
+        var parameters = model.adapter(ADAPTER).parameters();
+        double decay = options.optimizer().weightDecay();
+        OptionalDouble ratio = options.lora().lorapLrRatio();
+        return ratio.isPresent()
+                ? ParameterGroups.loraPlus(parameters, options.learningRate(), ratio.getAsDouble(), 1e-6, decay)
+                : ParameterGroups.plain(parameters, options.learningRate(), decay);
+    }
+
+    private Optimizer optimizer(List<ParameterGroup> groups) {
+        var chosen = options.optimizer();
+        Map<String, Object> values = new LinkedHashMap<>();
+        if (chosen.optim().contains("adam")) {
+            values.put("betas", List.of(chosen.adamBeta1(), chosen.adamBeta2()));
+            values.put("eps", chosen.adamEpsilon());
+        }
+        return Optimizers.named(chosen.optim(), values).create(groups);
+    }
+
+    private Schedule schedule(TrainPlan plan) {
+        return Schedules.named(
+                options.schedule().lrSchedulerType(),
+                options.learningRate(),
+                plan.warmup(options),
+                plan.maxSteps(),
+                options.schedule().lrSchedulerKwargs());
+    }
+
+    private RunRecorder recorder(RunFolder folder, int startStep, int maxSteps) {
+        var logging = options.logging();
+        return new RunRecorder(
+                folder,
+                new RunRecorder.Settings(
+                        logging.loggingSteps(),
+                        logging.loggingFirstStep(),
+                        logging.reportTo().contains("tensorboard"),
+                        logging.loggingDir().map(Path::of)),
+                startStep,
+                maxSteps,
+                progress.orElse(null),
+                progress.isPresent() && RunRecorder.onTerminal(),
+                ResidentMemory::gib);
+    }
+}
