@@ -293,6 +293,11 @@ public final class AdaptedModel implements AutoCloseable {
         Merge.changed(this, use);
     }
 
+    /** Writes a checkpoint with the active adapters merged in, in the types and of the shards that are usual, or nothing. */
+    public void writeMerged(Path folder) {
+        writeMerged(folder, 5_000_000_000L, null);
+    }
+
     /** Writes a checkpoint with the active adapters merged in, sharded, or nothing; dtype null keeps the checkpoint's. */
     public void writeMerged(Path folder, long maxShardBytes, @Nullable Dtype dtype) {
         MergedCheckpoint.write(this, folder, maxShardBytes, dtype);

@@ -87,6 +87,11 @@ public final class Trainer {
             return this;
         }
 
+        /** The examples to learn and those to measure with, as {@link TrainingData#read} makes them. */
+        public Builder data(TrainingData data) {
+            return trainDataset(data.train()).evalDataset(data.evaluation());
+        }
+
         /** The options of the run. */
         public Builder args(TrainOptions given) {
             this.options = given;
