@@ -244,6 +244,65 @@ class MergedCheckpointTest {
         assertThat(listed()).containsExactly("base");
     }
 
+    /** In bfloat16 a weight keeps eight bits, so that an update of a thousandth of it is gone. */
+    @Test
+    void refusesToLoseAnAdapterInRounding() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 1e-3);
+            assertThatThrownBy(() -> adapted.writeMerged(output()))
+                    .isInstanceOf(SwiftException.class)
+                    .hasMessageContaining("the adapter moves them by")
+                    .hasMessageContaining("weights in bfloat16, computed in bfloat16");
+        }
+        try (PretrainedModel model = PretrainedModel.load(
+                        folder.resolve("base"), LoadOptions.defaults().withDtype(Dtype.FLOAT32));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 1e-3);
+            assertThatThrownBy(() -> adapted.writeMerged(output(), SHARD, Dtype.BFLOAT16))
+                    .isInstanceOf(SwiftException.class)
+                    .hasMessageContaining("weights in bfloat16, computed in float32");
+            assertThat(listed()).containsExactly("base");
+            adapted.writeMerged(output(), SHARD, Dtype.FLOAT32);
+        }
+        assertThat(listed()).containsExactlyInAnyOrder("base", "out");
+    }
+
+    @Test
+    void keepsAnAdapterThatRoundingLeavesStanding() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 0.1);
+            adapted.writeMerged(output());
+        }
+        assertThat(listed()).containsExactlyInAnyOrder("base", "out");
+    }
+
+    /** Gives an adapter an update of about that size, beside weights of 0.3. */
+    private static void scaled(Adapter adapter, double size) {
+        adapter.parameters().forEach((name, tensor) -> {
+            try (TensorScope scope = TensorScope.open()) {
+                PeftMath.copy(
+                        tensor, PeftMath.run("drawn_normal", name.contains("lora_B") ? size : 0.3, tensor.shape()));
+            }
+        });
+    }
+
+    @Test
+    void anAdapterThatChangesNothingMergesToTheSameWeights() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            adapted.add("default", LoraConfig.of(4, 8), 0);
+            adapted.writeMerged(output());
+            try (PretrainedModel written = PretrainedModel.load(output())) {
+                assertThat(logits(written.decoder())).isEqualTo(logits(model.decoder()));
+            }
+        }
+    }
+
     @Test
     void refusesAFolderThatHoldsSomething() throws IOException {
         Files.createDirectories(output());
