@@ -256,11 +256,17 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /** The model with the active adapters; belongs to this object, and is good until they change. */
+    /**
+     * The model with the active adapters; belongs to this object, and is good until they change.
+     *
+     * <p>Ask again after training them further: what is computed of parameters once, rather than at every step, is then
+     * computed anew.
+     */
     public synchronized Decoder decoder() {
         if (disabled > 0 || active.isEmpty()) {
             return model.decoder();
         }
+        active.forEach(name -> adapter(name).refresh());
         if (decoder == null) {
             decoder = model.decoder().extend(extension(false));
         }
@@ -269,6 +275,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** The same with what is random in training, such as dropout. */
     public synchronized Decoder trainingDecoder() {
+        active.forEach(name -> adapter(name).refresh());
         if (training == null) {
             training = model.decoder().extend(extension(true));
         }

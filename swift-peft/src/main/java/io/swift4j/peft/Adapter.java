@@ -218,6 +218,17 @@ public abstract class Adapter implements AutoCloseable {
         return Map.of();
     }
 
+    /** Called when a decoder is asked for: computes anew what is kept beside the parameters that it comes from. */
+    protected void refresh() {}
+
+    /** The tensors that backward passes leave gradients in: the parameters, or what {@link #refresh} computes from them. */
+    public Map<String, Tensor> gathering() {
+        return parameters();
+    }
+
+    /** Called when all gradients of a step are there: leads those of what {@link #refresh} computed to the parameters. */
+    public void passGradients() {}
+
     /** Called after the optimiser's step number {@code step} (from 0), before gradients are cleared. */
     public void afterStep(int step) {}
 

@@ -131,11 +131,11 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
     }
 
     private void reduce(AdaptedModel from) {
-        Map<String, Tensor> targets = models.get(0).adapter(adapterName).parameters();
+        Map<String, Tensor> targets = models.get(0).adapter(adapterName).gathering();
         String device = models.get(0).model().decoder().device();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-            from.adapter(adapterName).parameters().forEach((name, parameter) -> {
+            from.adapter(adapterName).gathering().forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 Tensor target = targets.get(name);
                 if (gradient != null && target != null) {

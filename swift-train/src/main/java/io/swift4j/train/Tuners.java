@@ -40,7 +40,7 @@ final class Tuners {
         unused.put("ia3", START);
         unused.put("adapter", union(TARGETS, START));
         unused.put("reft", union(TARGETS, START));
-        unused.put("prompt_tuning", union(TARGETS, START));
+        unused.put("prompt_tuning", union(TARGETS, Set.of("init_weights", "prefix_projection", "encoder_hidden_size")));
         unused.put("prefix_tuning", union(TARGETS, Set.of("prompt_tuning_init", "prompt_tuning_init_text")));
         return unused;
     }
@@ -118,7 +118,8 @@ final class Tuners {
                 new PrefixConfig(
                         options.virtualTokens().numVirtualTokens(),
                         tuner.initWeights().equals("zero"),
-                        false);
+                        options.virtualTokens().prefixProjection(),
+                        options.virtualTokens().encoderHiddenSize().orElse(0));
             default -> throw new IllegalStateException(tuner.tunerType());
         };
     }

@@ -136,7 +136,8 @@ class TrainerTest {
                 Map.of("tuner_type", "full", "lisa_activated_layers", 1, "lisa_step_interval", 2),
                 Map.of("tuner_type", "reft"),
                 Map.of("tuner_type", "adapter"),
-                Map.of("tuner_type", "prefix_tuning"));
+                Map.of("tuner_type", "prefix_tuning"),
+                Map.of("tuner_type", "prefix_tuning", "prefix_projection", true, "encoder_hidden_size", 6));
     }
 
     @ParameterizedTest(name = "{0}")

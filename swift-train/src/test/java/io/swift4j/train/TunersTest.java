@@ -84,7 +84,9 @@ class TunersTest {
                         Map.of("num_virtual_tokens", 3, "prompt_tuning_init", "TEXT", "prompt_tuning_init_text", "hi")))
                 .isEqualTo(PromptConfig.of(3, "hi"));
         assertThat(tuner("prefix_tuning", Map.of("num_virtual_tokens", 4, "init_weights", "zero")))
-                .isEqualTo(new PrefixConfig(4, true, false));
+                .isEqualTo(new PrefixConfig(4, true, false, 0));
+        assertThat(tuner("prefix_tuning", Map.of("prefix_projection", true, "encoder_hidden_size", 6)))
+                .isEqualTo(new PrefixConfig(20, false, true, 6));
         assertThat(((VeraConfig) tuner("vera", Map.of("vera_projection_prng_key", 9))).projectionSeed())
                 .isEqualTo(9);
         assertThat(tuner("ia3", Map.of("target_modules", List.of("k_proj", "v_proj", "down_proj"))))

@@ -71,7 +71,8 @@ final class SampleConfigs {
         all.put("prompt_text", PromptConfig.of(5, "Answer in one word:"));
         all.put("prompt_vocabulary", new PromptConfig(5, PromptConfig.Start.SAMPLE_VOCAB, null));
         all.put("prefix", PrefixConfig.of(5));
-        all.put("prefix_zero", new PrefixConfig(5, true, false));
+        all.put("prefix_zero", new PrefixConfig(5, true, false, 0));
+        all.put("prefix_projected", PrefixConfig.projected(5));
         return all;
     }
 }
