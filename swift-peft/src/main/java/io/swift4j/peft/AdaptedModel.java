@@ -317,49 +317,8 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     /** The model with the active adapters merged into copies of its weights, until the result is closed. */
-    public Merged merged() {
-        return new Merged(this);
-    }
-
-    /** A decoder whose weights hold what adapters had changed. */
-    public static final class Merged implements AutoCloseable {
-
-        private final Map<String, Tensor> weights = new LinkedHashMap<>();
-        private final Decoder decoder;
-
-        private Merged(AdaptedModel owner) {
-            Decoder plain = owner.model.decoder();
-            owner.merge((name, tensor) -> {
-                weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
-            });
-            Map<String, Tensor> top = new LinkedHashMap<>();
-            List<Map<String, Tensor>> layers = new ArrayList<>();
-            plain.layerTensors().forEach(any -> layers.add(new LinkedHashMap<>()));
-            weights.forEach((name, tensor) -> {
-                ParameterNames.Place place = ParameterNames.place(name);
-                (place.layer() < 0 ? top : layers.get(place.layer())).put(place.key(), tensor);
-            });
-            if (top.containsKey("embed_tokens.weight")
-                    && !plain.topTensors().containsKey("lm_head.weight")
-                    && !owner.trainsTiedEmbedding()) {
-                Tensor head = plain.topTensors().get("embed_tokens.weight");
-                if (head != null) {
-                    top.putIfAbsent("lm_head.weight", head);
-                }
-            }
-            this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
-        }
-
-        /** The merged model; belongs to this object. */
-        public Decoder decoder() {
-            return decoder;
-        }
-
-        @Override
-        public void close() {
-            decoder.close();
-            weights.values().forEach(Tensor::close);
-        }
+    public MergedModel merged() {
+        return new MergedModel(this);
     }
 
     /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */

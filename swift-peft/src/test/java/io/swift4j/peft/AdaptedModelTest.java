@@ -94,7 +94,7 @@ class AdaptedModelTest {
         float[] expected = TestTensors.logits(adapted.decoder());
         assertThat(TestTensors.distance(expected, TestTensors.logits(model.decoder())))
                 .isGreaterThan(0.1);
-        try (AdaptedModel.Merged merged = adapted.merged()) {
+        try (MergedModel merged = adapted.merged()) {
             assertThat(TestTensors.distance(TestTensors.logits(merged.decoder()), expected))
                     .isCloseTo(0, within(1e-3));
         }
@@ -151,7 +151,7 @@ class AdaptedModelTest {
             float[] doubled = TestTensors.logits(one.decoder());
             assertThat(doubled).isNotEqualTo(plain);
             assertThat(length(doubled)).isCloseTo(length(plain), withinPercentage(30));
-            try (AdaptedModel.Merged merged = one.merged()) {
+            try (MergedModel merged = one.merged()) {
                 assertThat(TestTensors.distance(TestTensors.logits(merged.decoder()), doubled))
                         .isCloseTo(0, within(1e-4));
             }
@@ -216,7 +216,7 @@ class AdaptedModelTest {
             }
         });
         float[] expected = TestTensors.logits(adapted.decoder());
-        try (AdaptedModel.Merged merged = adapted.merged()) {
+        try (MergedModel merged = adapted.merged()) {
             assertThat(TestTensors.distance(TestTensors.logits(merged.decoder()), expected))
                     .isCloseTo(0, within(1e-3));
         }
