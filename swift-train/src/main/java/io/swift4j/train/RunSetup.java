@@ -78,9 +78,9 @@ record RunSetup(
         Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
         Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
                 .map(path -> Resumption.state(path, options, hashes));
-        prepareAdapter(objective, from);
-
         TrainPlan plan = TrainPlan.of(options, batches, objective);
+        prepareAdapter(objective, from, plan.maxSteps());
+
         List<ParameterGroup> groups = groups();
         LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
         RunFolder folder = state.isPresent() && from.isPresent()
@@ -93,7 +93,7 @@ record RunSetup(
                 Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
-                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler, objective);
+                TrainCheckpoint.read(from.get(), optimizer, scaler, objective);
                 replicas.follow();
                 recorder.restore(state.get().pending());
             } else {
@@ -180,20 +180,23 @@ record RunSetup(
                 .toList();
     }
 
-    private void prepareAdapter(Objective<?> objective, Optional<Path> from) {
+    private void prepareAdapter(Objective<?> objective, Optional<Path> from, int maxSteps) {
         boolean there = model.names().contains(ADAPTER);
         if (there && from.isPresent()) {
             model.delete(ADAPTER);
         }
         objective.prepare(model, options.compute().seed());
-        if (from.isPresent()) {
+        if (from.isPresent() && options.checkpoint().resumeOnlyModel()) {
             model.load(ADAPTER, from.get());
+        } else if (from.isPresent()) {
+            TrainCheckpoint.resume(model, ADAPTER, from.get());
         } else if (there) {
             model.activate(ADAPTER);
         } else {
+            TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(objective.trainsScore() ? withScore(options) : options)),
+                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps)),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {

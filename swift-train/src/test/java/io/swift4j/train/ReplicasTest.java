@@ -11,6 +11,7 @@ import io.swift4j.peft.adalora.AdaLoraConfig;
 import io.swift4j.peft.full.FullConfig;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
+import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
@@ -130,6 +131,11 @@ class ReplicasTest {
     @Test
     void layersDrawnAnewAreDrawnInEveryReplica() {
         sameAsOne(FullConfig.lisa(1, 2, 7));
+    }
+
+    @Test
+    void aNetworkOfAPrefixComputesTheSameInEveryReplica() {
+        sameAsOne(PrefixConfig.projected(3));
     }
 
     @Test
