@@ -107,10 +107,14 @@ public final class BenchCommand {
     int memory(
             @CommandLine.Mixin Shared shared,
             @CommandLine.Option(names = "--batch", defaultValue = "4", description = "rows of a batch") int batch,
-            @CommandLine.Option(names = "--seq", defaultValue = "256", description = "tokens of a row") int seq) {
+            @CommandLine.Option(names = "--seq", defaultValue = "256", description = "tokens of a row") int seq,
+            @CommandLine.Option(names = "--way", description = "one way alone: options of train-once, in one string")
+                    @Nullable
+                    String only) {
         List<String> size = List.of("--steps", "3", "--batch", Integer.toString(batch), "--seq", Integer.toString(seq));
         boolean close = true;
-        for (List<String> way : MEMORY) {
+        for (List<String> way :
+                only == null ? MEMORY : List.of(List.of(only.trim().split(" +")))) {
             List<String> options = new ArrayList<>(size);
             options.addAll(way);
             ConfigJson run =
@@ -120,11 +124,13 @@ public final class BenchCommand {
             close &= Math.abs(planned / measured - 1) <= 0.15;
             System.out.printf(
                     Locale.ROOT,
-                    "%-36s planned %6.0f MiB, measured %6.0f MiB, ratio %.2f%n",
+                    "%-36s planned %6.0f MiB, measured %6.0f MiB, ratio %.2f; without mapped files %.0f and %.0f%n",
                     String.join(" ", way),
                     planned,
                     measured,
-                    planned / measured);
+                    planned / measured,
+                    run.number("planned_anonymous_mib"),
+                    run.number("peak_anonymous_mib"));
         }
         System.out.println(close ? "all within 15 %" : "NOT all within 15 %");
         return close ? 0 : 1;

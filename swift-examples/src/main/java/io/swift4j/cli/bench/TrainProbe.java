@@ -68,7 +68,8 @@ final class TrainProbe implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (PretrainedModel model = probe.load();
+        try (AnonymousPeak anonymous = new AnonymousPeak();
+                PretrainedModel model = probe.load();
                 AdaptedModel adapted = new AdaptedModel(model)) {
             LoraConfig lora = LoraConfig.of(rank, 2.0 * rank);
             AdapterConfig config = full ? FullConfig.all() : dora ? lora.decomposed() : lora;
@@ -100,17 +101,21 @@ final class TrainProbe implements Callable<Integer> {
             Arrays.sort(counted);
             double speed = counted[counted.length / 2];
             long peak = PeakMemory.mib();
+            long peakAnonymous = anonymous.mib();
             MatrixSpeed matrices = MatrixSpeed.measure(model.decoder(), real);
             System.out.printf(
                     Locale.ROOT,
                     "{\"tok_s\": %.1f, \"gflops\": %.0f, \"matrix_gflops\": %.0f, \"shapes_gflops\": %.0f,"
-                            + " \"peak_rss_mib\": %d, \"planned_mib\": %d, \"plan\": \"%s\", \"losses\": %s}%n",
+                            + " \"peak_rss_mib\": %d, \"peak_anonymous_mib\": %d, \"planned_mib\": %d, \"planned_anonymous_mib\": %d,"
+                            + " \"plan\": \"%s\", \"losses\": %s}%n",
                     speed,
                     speed * flopsPerToken(model.decoder()) / 1e9,
                     matrices.square(),
                     matrices.shapes(),
                     peak,
+                    peakAnonymous,
                     plan.total() >> 20,
+                    plan.anonymous() >> 20,
                     plan.describe(),
                     losses);
         }
