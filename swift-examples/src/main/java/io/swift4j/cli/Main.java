@@ -1,6 +1,7 @@
 package io.swift4j.cli;
 
 import io.swift4j.cli.bench.BenchCommand;
+import io.swift4j.cli.peft.AdaptersCommand;
 import io.swift4j.core.SwiftException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import picocli.CommandLine;
             ChatCommand.class,
             GenerateCommand.class,
             MergeCommand.class,
+            AdaptersCommand.class,
             SftCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,

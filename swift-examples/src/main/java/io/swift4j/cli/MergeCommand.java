@@ -1,6 +1,7 @@
 package io.swift4j.cli;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.Dtype;
@@ -44,12 +45,24 @@ final class MergeCommand implements Callable<Integer> {
             description = "float32, bfloat16, …; default: as the checkpoint was saved")
     private @Nullable String dtype;
 
+    @CommandLine.Option(
+            names = {"--compute_dtype", "--compute-dtype"},
+            description =
+                    "what merging is checked in; float32 tells small adapters from rounding; default: the checkpoint's type")
+    private @Nullable String computeDtype;
+
     @Override
     public Integer call() {
         long shardBytes = bytes(shard);
         Dtype type = dtype == null ? null : Dtype.ofName(dtype);
-        try (PretrainedModel base =
-                        PretrainedModel.load(model, LoadOptions.defaults().withPacking(false));
+        LoadOptions loading = LoadOptions.defaults().withPacking(false);
+        if (computeDtype != null) {
+            loading = loading.withDtype(Dtype.ofName(computeDtype));
+            type = type == null ? savedType() : type;
+        } else if (type == Dtype.FLOAT32) {
+            loading = loading.withDtype(type);
+        }
+        try (PretrainedModel base = PretrainedModel.load(model, loading);
                 AdaptedModel adapted = new AdaptedModel(base)) {
             for (Path adapter : adapters) {
                 adapted.load(adapter.toString(), adapter);
@@ -60,6 +73,16 @@ final class MergeCommand implements Callable<Integer> {
         System.out.println(
                 "merged " + adapters.size() + (adapters.size() == 1 ? " adapter" : " adapters") + " into " + output);
         return 0;
+    }
+
+    /** The type that the checkpoint says it has, which loading in another one would hide. */
+    private Dtype savedType() {
+        ConfigJson config = ConfigJson.read(model.resolve("config.json"));
+        return config.optionalText("dtype")
+                .or(() -> config.optionalText("torch_dtype"))
+                .map(Dtype::ofName)
+                .orElseThrow(() -> new SwiftException(
+                        model.resolve("config.json") + " names no dtype; say with --dtype what to write"));
     }
 
     /** Bytes of a size as Hugging Face libraries write it, in powers of ten. */

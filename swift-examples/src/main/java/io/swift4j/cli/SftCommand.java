@@ -1,19 +1,13 @@
 package io.swift4j.cli;
 
 import io.swift4j.SwiftModel;
-import io.swift4j.core.SwiftException;
 import io.swift4j.core.hub.HubConfig;
-import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.torch.Dtype;
 import io.swift4j.train.TrainHandle;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
+import io.swift4j.train.TrainingData;
 import io.swift4j.train.config.OptionReader;
 import io.swift4j.train.config.TrainOptions;
-import io.swift4j.train.data.DatasetReader;
-import io.swift4j.train.data.EncodedSet;
-import io.swift4j.train.data.RowEncoder;
-import io.swift4j.train.data.RowSets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,19 +39,13 @@ final class SftCommand implements Callable<Integer> {
 
     private static int run(TrainOptions options) {
         String name = options.model().model().orElseThrow();
-        try (SwiftModel model = SwiftModel.fromPretrained(name, loading(options), HubConfig.fromEnvironment())) {
-            RowSets rows = DatasetReader.read(options.trainSets(), options.validationSets(), options.reading());
-            RowEncoder encoder = new RowEncoder(
-                    model.tokenizer(), options.encoding(model.tokenizer().maxLength()));
-            EncodedSet train = encoder.encode(rows.train(), options.data().maxLostRows());
-            EncodedSet evaluation =
-                    encoder.encode(rows.validation(), options.data().maxLostRows());
-            System.err.println(rows.report().plus(train.report()).describe());
+        try (SwiftModel model = SwiftModel.fromPretrained(name, options.loading(), HubConfig.fromEnvironment())) {
+            TrainingData data = TrainingData.read(options, model.tokenizer());
+            System.err.println(data.report().describe());
             TrainHandle handle = Trainer.builder()
                     .model(model.pretrained())
                     .args(options)
-                    .trainDataset(train.examples())
-                    .evalDataset(evaluation.examples())
+                    .data(data)
                     .answers(model.generationConfig(), ids -> model.tokenizer().decode(ids, true))
                     .progress(System.err)
                     .build()
@@ -80,25 +68,5 @@ final class SftCommand implements Callable<Integer> {
         } catch (RuntimeException e) {
             System.err.println(e.getMessage());
         }
-    }
-
-    private static LoadOptions loading(TrainOptions options) {
-        LoadOptions loading = LoadOptions.defaults().withPacking(false);
-        if (options.model().torchDtype().isPresent()) {
-            loading =
-                    loading.withDtype(Dtype.ofName(options.model().torchDtype().get()));
-        } else if (options.compute().bf16().orElse(false)) {
-            loading = loading.withDtype(Dtype.BFLOAT16);
-        } else if (options.compute().fp16().orElse(false)) {
-            loading = loading.withDtype(Dtype.FLOAT16);
-        }
-        if (options.quant().quantBits().isEmpty()) {
-            return loading;
-        }
-        int bits = options.quant().quantBits().getAsInt();
-        if (bits != 4 && bits != 8) {
-            throw new SwiftException("quant_bits must be 4 or 8, not " + bits);
-        }
-        return loading.withQuantization(bits == 8 ? "int8" : options.quant().bnb4bitQuantType());
     }
 }

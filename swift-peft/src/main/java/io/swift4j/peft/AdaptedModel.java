@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -93,7 +94,20 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException naming every field and tensor that doesn't fit
      */
     public Adapter load(String name, Path folder) {
-        checkFree(name);
+        return load(name, folder, Optional.empty());
+    }
+
+    /**
+     * Loads an adapter whose training goes on, and makes it the active one.
+     *
+     * @param trainingState what {@link Adapter#trainingState} was when the adapter was saved
+     * @throws SwiftException naming every field and tensor that doesn't fit
+     */
+    public Adapter resume(String name, Path folder, Map<String, Tensor> trainingState) {
+        return load(name, folder, Optional.of(trainingState));
+    }
+
+    private Adapter load(String name, Path folder, Optional<Map<String, Tensor>> trainingState) {
         ConfigJson json = AdapterFiles.config(folder);
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
@@ -103,39 +117,48 @@ public final class AdaptedModel implements AutoCloseable {
             if (head != null && !plain().topTensors().containsKey(SCORE)) {
                 addScore(head);
             }
-            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain(), model.folder()));
-            try {
-                adapter.load(folder.toString(), weights.tensors());
-            } catch (RuntimeException e) {
-                adapter.close();
-                throw e;
-            }
-            adapters.put(name, new Named(adapter, AdapterFiles.parsed(json)));
-            activate(name);
-            return adapter;
+            return made(name, folder.toString(), AdapterFiles.parsed(json), config, weights.tensors(), trainingState);
         }
     }
 
-    /** Adds a copy of another object's adapter, with the same values, and makes it the active one. */
+    /** Adds a copy of another object's adapter, with the same values and training state, and makes it the active one. */
     public Adapter copy(String name, AdaptedModel from) {
-        checkFree(name);
         Named original = from.named(name);
-        AdapterConfig config = original.adapter().config();
+        Adapter adapter = original.adapter();
         try (TensorScope scope = TensorScope.open()) {
             if (from.score != null && scoring == null) {
                 addScore(from.score.to(model.decoder().device()));
             }
-            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain(), model.folder()));
-            try {
-                adapter.load("the copy of " + name, original.adapter().saved());
-            } catch (RuntimeException e) {
-                adapter.close();
-                throw e;
-            }
-            adapters.put(name, new Named(adapter, original.json()));
-            activate(name);
-            return adapter;
+            return made(
+                    name,
+                    "the copy of " + name,
+                    original.json(),
+                    adapter.config(),
+                    adapter.saved(),
+                    Optional.of(adapter.trainingState()));
         }
+    }
+
+    private Adapter made(
+            String name,
+            String source,
+            ObjectNode json,
+            AdapterConfig config,
+            Map<String, Tensor> values,
+            Optional<Map<String, Tensor>> trainingState) {
+        checkFree(name);
+        Adapter adapter = AdapterKinds.of(config)
+                .create(config, AdapterSpace.resuming(plain(), model.folder(), trainingState.orElse(Map.of())));
+        try {
+            adapter.load(source, values);
+            trainingState.ifPresent(state -> adapter.goOn(source, state));
+        } catch (RuntimeException e) {
+            adapter.close();
+            throw e;
+        }
+        adapters.put(name, new Named(adapter, json));
+        activate(name);
+        return adapter;
     }
 
     /**
@@ -157,6 +180,25 @@ public final class AdaptedModel implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open()) {
             Adapter made = kind.combine(parts, weights.clone(), how, AdapterSpace.loading(plain(), model.folder()));
+            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            activate(newName);
+            return made;
+        }
+    }
+
+    /**
+     * Makes of a PiSSA or OLoRA adapter a plain LoRA of twice the rank, as PEFT's {@code
+     * path_initial_model_for_weight_conversion}, and makes it the active one. It needs no decomposition to be loaded, which
+     * PEFT repeats only roughly for {@code pissa_niter_N}, and can be active beside others.
+     *
+     * @throws SwiftException where the adapter's start changes no weights
+     */
+    public Adapter convert(String newName, String name) {
+        checkFree(newName);
+        Adapter adapter = adapter(name);
+        try (TensorScope scope = TensorScope.open()) {
+            Adapter made = AdapterKinds.of(adapter.config())
+                    .onOriginalWeights(adapter, AdapterSpace.loading(model.decoder(), model.folder()));
             adapters.put(newName, new Named(made, AdapterFiles.empty()));
             activate(newName);
             return made;
@@ -246,11 +288,17 @@ public final class AdaptedModel implements AutoCloseable {
         }
     }
 
-    /** The model with the active adapters; belongs to this object, and is good until they change. */
+    /**
+     * The model with the active adapters; belongs to this object, and is good until they change.
+     *
+     * <p>Ask again after training them further: what is computed of parameters once, rather than at every step, is then
+     * computed anew.
+     */
     public synchronized Decoder decoder() {
         if (disabled > 0 || active.isEmpty()) {
             return plain();
         }
+        active.forEach(name -> adapter(name).refresh());
         if (decoder == null) {
             decoder = plain().extend(extension(false));
         }
@@ -259,6 +307,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** The same with what is random in training, such as dropout. */
     public synchronized Decoder trainingDecoder() {
+        active.forEach(name -> adapter(name).refresh());
         if (training == null) {
             training = plain().extend(extension(true));
         }
@@ -283,6 +332,11 @@ public final class AdaptedModel implements AutoCloseable {
         Merge.changed(this, use);
     }
 
+    /** Writes a checkpoint with the active adapters merged in, in the types and of the shards that are usual, or nothing. */
+    public void writeMerged(Path folder) {
+        writeMerged(folder, 5_000_000_000L, null);
+    }
+
     /** Writes a checkpoint with the active adapters merged in, sharded, or nothing; dtype null keeps the checkpoint's. */
     public void writeMerged(Path folder, long maxShardBytes, @Nullable Dtype dtype) {
         MergedCheckpoint.write(this, folder, maxShardBytes, dtype);
@@ -295,55 +349,17 @@ public final class AdaptedModel implements AutoCloseable {
     }
 
     /** The model with the active adapters merged into copies of its weights, until the result is closed. */
-    public Merged merged() {
-        return new Merged(this);
+    public MergedModel merged() {
+        return new MergedModel(this);
     }
 
-    /** A decoder whose weights hold what adapters had changed. */
-    public static final class Merged implements AutoCloseable {
-
-        private final Map<String, Tensor> weights = new LinkedHashMap<>();
-        private final Decoder decoder;
-
-        private Merged(AdaptedModel owner) {
-            Decoder plain = owner.model.decoder();
-            owner.merge((name, tensor) -> {
-                weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
-            });
-            Map<String, Tensor> top = new LinkedHashMap<>();
-            List<Map<String, Tensor>> layers = new ArrayList<>();
-            plain.layerTensors().forEach(any -> layers.add(new LinkedHashMap<>()));
-            weights.forEach((name, tensor) -> {
-                ParameterNames.Place place = ParameterNames.place(name);
-                (place.layer() < 0 ? top : layers.get(place.layer())).put(place.key(), tensor);
-            });
-            if (top.containsKey("embed_tokens.weight")
-                    && !plain.topTensors().containsKey("lm_head.weight")
-                    && !owner.trainsEmbedding()) {
-                Tensor head = plain.topTensors().get("embed_tokens.weight");
-                if (head != null) {
-                    top.put("lm_head.weight", head);
-                }
-            }
-            this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
-        }
-
-        /** The merged model; belongs to this object. */
-        public Decoder decoder() {
-            return decoder;
-        }
-
-        @Override
-        public void close() {
-            decoder.close();
-            weights.values().forEach(Tensor::close);
-        }
-    }
-
-    /** Whether an active adapter trains the embedding itself, which a tied output layer then shares. */
-    boolean trainsEmbedding() {
+    /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */
+    boolean trainsTiedEmbedding() {
+        String name = "model.embed_tokens.weight";
         return active.stream()
-                .anyMatch(name -> named(name).adapter().parameters().containsKey("model.embed_tokens.weight"));
+                .map(this::adapter)
+                .anyMatch(one -> one.parameters().containsKey(name)
+                        && !one.savedModules().containsKey(name));
     }
 
     /** What is left of frozen weights where the start of an active adapter took something out of them, in float32. */

@@ -8,8 +8,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Trainable tensors, and what they change in a decoder.
@@ -130,6 +132,20 @@ public abstract class Adapter implements AutoCloseable {
         loaded(file);
     }
 
+    /**
+     * Takes the training state that was saved beside the values.
+     *
+     * @throws SwiftException when it is not of such an adapter
+     */
+    final void goOn(String source, Map<String, Tensor> saved) {
+        Map<String, Tensor> wanted = trainingState();
+        if (!saved.keySet().equals(wanted.keySet())) {
+            throw new SwiftException("the training state of " + source + " is not of this adapter: it has "
+                    + new TreeSet<>(saved.keySet()) + ", expected " + new TreeSet<>(wanted.keySet()));
+        }
+        wanted.forEach((name, target) -> PeftMath.copy(target, Objects.requireNonNull(saved.get(name))));
+    }
+
     /** Called after {@link #load}, for what depends on loaded values. */
     protected void loaded(Map<String, Tensor> file) {}
 
@@ -192,13 +208,26 @@ public abstract class Adapter implements AutoCloseable {
     }
 
     /**
-     * What training goes on from besides {@link #parameters}: saved with a checkpoint, and copied into by a resumed run.
+     * What training goes on from besides what {@link AdaptedModel#save} writes: saved with a checkpoint, given back by
+     * {@link AdaptedModel#resume}. An adapter whose state is not always of the same names and shapes makes it as {@link
+     * AdapterSpace#resumed} says.
      *
      * @return live tensors by name
      */
     public Map<String, Tensor> trainingState() {
         return Map.of();
     }
+
+    /** Called when a decoder is asked for: computes anew what is kept beside the parameters that it comes from. */
+    protected void refresh() {}
+
+    /** The tensors that backward passes leave gradients in: the parameters, or what {@link #refresh} computes from them. */
+    public Map<String, Tensor> gathering() {
+        return parameters();
+    }
+
+    /** Called when all gradients of a step are there: leads those of what {@link #refresh} computed to the parameters. */
+    public void passGradients() {}
 
     /** Called after the optimiser's step number {@code step} (from 0), before gradients are cleared. */
     public void afterStep(int step) {}

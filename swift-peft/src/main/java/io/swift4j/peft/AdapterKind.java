@@ -34,6 +34,16 @@ public interface AdapterKind {
         throw new SwiftException("adapters of type " + peftType() + " can't be combined");
     }
 
+    /**
+     * Makes an adapter that gives on the checkpoint's own weights what another gives on weights that its start had changed.
+     *
+     * @throws SwiftException where the start of that adapter changes no weights
+     */
+    default Adapter onOriginalWeights(Adapter adapter, AdapterSpace space) {
+        throw new SwiftException(
+                "an adapter of type " + peftType() + " stands on the checkpoint's own weights already");
+    }
+
     /** Fields that would change the maths in a way that isn't supported, unless they are null, false or empty. */
     default Set<String> unsupportedFields() {
         return Set.of();

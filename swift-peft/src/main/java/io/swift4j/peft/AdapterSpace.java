@@ -6,6 +6,8 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -18,24 +20,36 @@ public final class AdapterSpace {
     private final Decoder decoder;
     private final Path folder;
     private final boolean loading;
+    private final Map<String, Tensor> resumed;
     private final List<Site> sites;
 
-    private AdapterSpace(Decoder decoder, Path folder, boolean loading, long seed) {
+    private AdapterSpace(Decoder decoder, Path folder, boolean loading, Map<String, Tensor> resumed, long seed) {
         this.decoder = decoder;
         this.folder = folder;
         this.loading = loading;
+        this.resumed = Map.copyOf(resumed);
         this.sites = Sites.of(decoder);
         Torch.seed(seed);
     }
 
     /** For an adapter that begins. */
     static AdapterSpace beginning(Decoder decoder, Path folder, long seed) {
-        return new AdapterSpace(decoder, folder, false, seed);
+        return new AdapterSpace(decoder, folder, false, Map.of(), seed);
     }
 
     /** For an adapter whose values will be loaded. */
     static AdapterSpace loading(Decoder decoder, Path folder) {
-        return new AdapterSpace(decoder, folder, true, 0);
+        return resuming(decoder, folder, Map.of());
+    }
+
+    /** For an adapter whose training goes on from a saved {@link Adapter#trainingState}. */
+    static AdapterSpace resuming(Decoder decoder, Path folder, Map<String, Tensor> trainingState) {
+        return new AdapterSpace(decoder, folder, true, trainingState, 0);
+    }
+
+    /** The saved {@link Adapter#trainingState} that training goes on from; empty unless it does. */
+    public Map<String, Tensor> resumed() {
+        return resumed;
     }
 
     /** Whether first values don't matter, since they will be loaded. */
@@ -93,6 +107,20 @@ public final class AdapterSpace {
     /** Draws from a normal distribution around 0. */
     public Tensor normal(double deviation, long... shape) {
         return here(PeftMath.normal(deviation, shape));
+    }
+
+    /** Draws from the same distribution, but the same values for every adapter, whatever its seed. */
+    public Tensor fixedNormal(long... shape) {
+        int count = 1;
+        for (long size : shape) {
+            count = Math.toIntExact(count * size);
+        }
+        Random random = new Random(0);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return here(Tensor.of(values, shape));
     }
 
     /** Draws evenly from {@code -bound} to {@code bound}. */

@@ -2,7 +2,6 @@ package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.ArrayList;
@@ -121,10 +120,5 @@ final class Merge {
             result.put(site.parameter("bias"), bias.reshape(-1));
         }
         return result;
-    }
-
-    /** A merged parameter in the type that the checkpoint has it in. */
-    static Tensor rounded(Tensor merged, Dtype dtype) {
-        return merged.to(dtype);
     }
 }

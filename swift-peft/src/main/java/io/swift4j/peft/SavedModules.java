@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Modules that are trained whole beside an adapter ({@code modules_to_save}): copies of their tensors in float32. */
 final class SavedModules {
@@ -16,8 +17,13 @@ final class SavedModules {
     /** What PEFT adds for sequence classification, whichever of them a model has. */
     private static final Set<String> HEADS = Set.of("classifier", "score");
 
+    private static final String EMBEDDING = "embed_tokens.weight";
+    private static final String HEAD = "lm_head.weight";
+
     private final Map<String, Place> places = new LinkedHashMap<>();
     private final Map<String, Tensor> parameters = new LinkedHashMap<>();
+
+    private @Nullable Tensor untiedHead;
 
     private SavedModules() {}
 
@@ -26,7 +32,7 @@ final class SavedModules {
         Decoder decoder = space.decoder();
         for (String module : modules) {
             int before = saved.places.size();
-            decoder.topTensors().forEach((key, tensor) -> saved.add(module, -1, key, tensor));
+            topTensors(decoder).forEach((key, tensor) -> saved.add(module, -1, key, tensor));
             for (int i = 0; i < decoder.layerTensors().size(); i++) {
                 int layer = i;
                 decoder.layerTensors().get(i).forEach((key, tensor) -> saved.add(module, layer, key, tensor));
@@ -35,11 +41,24 @@ final class SavedModules {
                 throw new SwiftException("modules_to_save: the model has no module '" + module + "'");
             }
         }
+        if (!decoder.topTensors().containsKey(HEAD) && saved.parameters.containsKey("model." + EMBEDDING)) {
+            saved.untiedHead = decoder.topTensors().get(EMBEDDING);
+        }
         return saved;
     }
 
     private static boolean hasHead(Decoder decoder) {
         return HEADS.stream().anyMatch(head -> decoder.topTensors().containsKey(head + ".weight"));
+    }
+
+    /** With the output layer under its own name also where it is the embedding. */
+    private static Map<String, Tensor> topTensors(Decoder decoder) {
+        Map<String, Tensor> top = new LinkedHashMap<>(decoder.topTensors());
+        Tensor embedding = top.get(EMBEDDING);
+        if (embedding != null) {
+            top.putIfAbsent(HEAD, embedding);
+        }
+        return top;
     }
 
     private void add(String module, int layer, String key, Tensor tensor) {
@@ -55,7 +74,11 @@ final class SavedModules {
         return parameters;
     }
 
+    /** Adds the modules; an output layer that was the embedding stays what it was where only that is trained, as in PEFT. */
     void extend(ExtensionBuilder target, Map<String, Tensor> owned) {
+        if (untiedHead != null) {
+            target.put(-1, HEAD, untiedHead);
+        }
         places.forEach((name, place) -> {
             Tensor tensor = owned.get(name);
             if (tensor != null) {

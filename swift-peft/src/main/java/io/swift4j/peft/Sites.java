@@ -5,7 +5,6 @@ import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** All sites of a decoder, in the order in which data flows through them. */
 final class Sites {
@@ -37,7 +36,7 @@ final class Sites {
         for (int i = 0; i < layers.size(); i++) {
             for (String key : ORDER) {
                 int layer = i;
-                shape(decoder, layers.get(i), key)
+                decoder.linearShape(layers.get(i), key)
                         .ifPresent(shape -> sites.add(new Site(
                                 "model.layers." + layer + "." + key,
                                 layer,
@@ -51,9 +50,5 @@ final class Sites {
             sites.add(new Site("lm_head", -1, "lm_head", hidden, vocabulary, Site.Kind.HEAD));
         }
         return sites;
-    }
-
-    private static Optional<long[]> shape(Decoder decoder, Map<String, Tensor> layer, String key) {
-        return decoder.linearShape(layer, key);
     }
 }

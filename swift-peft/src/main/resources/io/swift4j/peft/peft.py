@@ -30,9 +30,10 @@ def principal(self, weight: Tensor, rank: int, scale: float) -> List[Tensor]:
   root = torch.sqrt(s[:rank] / scale)
   return [root.unsqueeze(1) * vh[:rank], u[:, :rank] * root]
 
-# The same by randomised subspace iteration (Halko et al. 2009).
-def principal_fast(self, weight: Tensor, rank: int, scale: float, iterations: int) -> List[Tensor]:
-  q, r = torch.linalg_qr(torch.mm(weight, torch.randn([weight.size(1), rank], dtype=6)))
+# The same by randomised subspace iteration (Halko et al. 2009) from a matrix [in, rank] that has been drawn.
+def principal_fast(self, weight: Tensor, drawn: Tensor, scale: float, iterations: int) -> List[Tensor]:
+  rank = drawn.size(1)
+  q, r = torch.linalg_qr(torch.mm(weight, drawn))
   for i in range(iterations):
     z, r1 = torch.linalg_qr(torch.mm(weight.t(), q))
     q, r2 = torch.linalg_qr(torch.mm(weight, z))
@@ -78,3 +79,6 @@ def equal(self, a: Tensor, b: Tensor) -> bool:
 
 def times(self, x: Tensor, factor: float) -> Tensor:
   return x * factor
+
+def joined(self, parts: List[Tensor], dimension: int) -> Tensor:
+  return torch.cat(parts, dimension)

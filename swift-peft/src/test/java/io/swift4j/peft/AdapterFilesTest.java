@@ -12,6 +12,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.prompt.PrefixConfig;
+import io.swift4j.peft.reft.ReftConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,17 +134,34 @@ class AdapterFilesTest {
     }
 
     @Test
-    void aPrefixOfANetworkIsLoadedButNotBegun() throws IOException {
-        adapted.add("prefix", PrefixConfig.of(3), 0);
+    void aPrefixThatANetworkComputesIsSavedAsWhatItComputes() throws IOException {
+        PrefixConfig projected = new PrefixConfig(3, false, true, 6);
+        Adapter adapter = adapted.add("prefix", projected, 0);
+        TestTensors.randomise(adapter, 0.3);
+        float[] expected = TestTensors.logits(adapted.decoder());
         adapted.save("prefix", saved);
-        ObjectNode json = config();
-        json.put("prefix_projection", true);
-        write(json);
-        adapted.load("two", saved);
-        adapted.save("two", folder.resolve("again"));
-        assertThat(adapted.adapter("two").config()).isEqualTo(new PrefixConfig(3, false, true));
-        assertThatThrownBy(() -> adapted.add("three", new PrefixConfig(3, false, true), 0))
-                .isInstanceOf(SwiftException.class)
-                .hasMessageContaining("prefix_projection");
+        assertThat(config().get("encoder_hidden_size").intValue()).isEqualTo(6);
+        try (TensorScope scope = TensorScope.open();
+                Weights weights = Weights.load(saved.resolve("adapter_model.safetensors"), null, "cpu")) {
+            assertThat(weights.tensors().keySet()).containsExactly("prompt_embeddings");
+        }
+        Adapter loaded = adapted.load("two", saved);
+        assertThat(loaded.config()).isEqualTo(projected);
+        assertThat(TestTensors.logits(adapted.decoder())).containsExactly(expected);
+        assertThat(adapter.parameters().keySet()).contains("embedding.weight", "transform.2.bias");
+        adapted.resume("three", saved, adapter.trainingState());
+        assertThat(TestTensors.logits(adapted.decoder())).containsExactly(expected);
+        assertThat(adapted.adapter("three").parameters().keySet())
+                .isEqualTo(adapter.parameters().keySet());
+    }
+
+    @Test
+    void directionsOfReftFollowTheirParameters() {
+        Adapter adapter = adapted.add("reft", ReftConfig.defaults(), 0);
+        float[] before = TestTensors.logits(adapted.decoder());
+        TestTensors.randomise(adapter, 0.3);
+        assertThat(TestTensors.logits(adapted.decoder()))
+                .isNotEqualTo(before)
+                .isEqualTo(TestTensors.logits(adapted.trainingDecoder()));
     }
 }

@@ -48,6 +48,7 @@ class GradientsTest {
         configs.put("adalora", AdaLoraConfig.of(10));
         configs.put("ia3", Ia3Config.defaults());
         configs.put("prefix", PrefixConfig.of(3));
+        configs.put("prefix of a network", new PrefixConfig(3, false, true, 6));
         configs.put("prompt", PromptConfig.random(3));
         configs.put("reft", ReftConfig.defaults());
         for (BottleneckConfig.Activation activation : BottleneckConfig.Activation.values()) {
@@ -70,6 +71,7 @@ class GradientsTest {
                             adapted.trainingDecoder(), ROWS, new TrainingPass.Options(checkpointing, false, 1))) {
                 pass.backward(upstream(pass), 0);
             }
+            adapter.passGradients();
             adapter.parameters().forEach((parameter, tensor) -> check(adapted, parameter, tensor));
         }
     }

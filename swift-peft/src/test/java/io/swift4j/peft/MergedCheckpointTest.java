@@ -15,6 +15,7 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.full.FullConfig;
 import io.swift4j.peft.ia3.Ia3Config;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
@@ -133,8 +134,22 @@ class MergedCheckpointTest {
     }
 
     @Test
-    void keepsATiedHeadTiedWhereTheEmbeddingItselfWasTrained() {
+    void writesTheHeadApartWhereASavedEmbeddingLeftIt() {
         mergesAndPredictsTheSame(tied(), lora(Targets.modules("q_proj"), LoraConfig.Bias.NONE, false, "embed_tokens"));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
+                .isFalse();
+    }
+
+    @Test
+    void writesTheHeadApartWhereItWasTrainedItself() {
+        mergesAndPredictsTheSame(tied(), lora(Targets.modules("q_proj"), LoraConfig.Bias.NONE, false, "lm_head"));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
+                .isFalse();
+    }
+
+    @Test
+    void keepsATiedHeadTiedWhereTheWholeModelWasTrained() {
+        mergesAndPredictsTheSame(tied(), FullConfig.all());
         assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", false))
                 .isTrue();
     }
@@ -227,6 +242,65 @@ class MergedCheckpointTest {
                     .hasMessageContaining("does not predict what the adapted one does");
         }
         assertThat(listed()).containsExactly("base");
+    }
+
+    /** In bfloat16 a weight keeps eight bits, so that an update of a thousandth of it is gone. */
+    @Test
+    void refusesToLoseAnAdapterInRounding() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 1e-3);
+            assertThatThrownBy(() -> adapted.writeMerged(output()))
+                    .isInstanceOf(SwiftException.class)
+                    .hasMessageContaining("the adapter moves them by")
+                    .hasMessageContaining("weights in bfloat16, computed in bfloat16");
+        }
+        try (PretrainedModel model = PretrainedModel.load(
+                        folder.resolve("base"), LoadOptions.defaults().withDtype(Dtype.FLOAT32));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 1e-3);
+            assertThatThrownBy(() -> adapted.writeMerged(output(), SHARD, Dtype.BFLOAT16))
+                    .isInstanceOf(SwiftException.class)
+                    .hasMessageContaining("weights in bfloat16, computed in float32");
+            assertThat(listed()).containsExactly("base");
+            adapted.writeMerged(output(), SHARD, Dtype.FLOAT32);
+        }
+        assertThat(listed()).containsExactlyInAnyOrder("base", "out");
+    }
+
+    @Test
+    void keepsAnAdapterThatRoundingLeavesStanding() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            scaled(adapted.add("default", LoraConfig.of(4, 8), 0), 0.1);
+            adapted.writeMerged(output());
+        }
+        assertThat(listed()).containsExactlyInAnyOrder("base", "out");
+    }
+
+    /** Gives an adapter an update of about that size, beside weights of 0.3. */
+    private static void scaled(Adapter adapter, double size) {
+        adapter.parameters().forEach((name, tensor) -> {
+            try (TensorScope scope = TensorScope.open()) {
+                PeftMath.copy(
+                        tensor, PeftMath.run("drawn_normal", name.contains("lora_B") ? size : 0.3, tensor.shape()));
+            }
+        });
+    }
+
+    @Test
+    void anAdapterThatChangesNothingMergesToTheSameWeights() {
+        try (PretrainedModel model =
+                        PretrainedModel.load(TinyModel.llama().bfloat16().write(folder.resolve("base")));
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            adapted.add("default", LoraConfig.of(4, 8), 0);
+            adapted.writeMerged(output());
+            try (PretrainedModel written = PretrainedModel.load(output())) {
+                assertThat(logits(written.decoder())).isEqualTo(logits(model.decoder()));
+            }
+        }
     }
 
     @Test

@@ -61,6 +61,11 @@ interface Objective<T extends Encoded> {
     /** How much an example counts in the mean of a step: its targets, or 1. */
     double count(T example);
 
+    /** The lengths of the sequences that the model sees of an example, in tokens. */
+    default int[] lengths(T example) {
+        return new int[] {example.length()};
+    }
+
     /**
      * Adds gradients.
      *

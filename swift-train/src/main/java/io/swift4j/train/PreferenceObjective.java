@@ -125,6 +125,11 @@ final class PreferenceObjective implements Objective<PreferencePair> {
         return 1;
     }
 
+    @Override
+    public int[] lengths(PreferencePair example) {
+        return new int[] {example.chosen().length(), example.rejected().length()};
+    }
+
     /** The preferred answers of pairs, then the others. */
     static List<TokenSequence> completions(List<PreferencePair> pairs) {
         return NextTokenObjective.sequences(Stream.concat(

@@ -131,11 +131,11 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
     }
 
     private void reduce(AdaptedModel from) {
-        Map<String, Tensor> targets = models.get(0).adapter(adapterName).parameters();
+        Map<String, Tensor> targets = models.get(0).adapter(adapterName).gathering();
         String device = models.get(0).model().decoder().device();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-            from.adapter(adapterName).parameters().forEach((name, parameter) -> {
+            from.adapter(adapterName).gathering().forEach((name, parameter) -> {
                 Tensor gradient = parameter.grad();
                 Tensor target = targets.get(name);
                 if (gradient != null && target != null) {
@@ -146,13 +146,12 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
         }
     }
 
-    /** Gives the first replica's parameters and training state to the others. */
+    /** Gives the first replica's parameters to the others; what chooses the next ones is its alone. */
     void follow() {
         Adapter leader = models.get(0).adapter(adapterName);
         for (AdaptedModel model : models.subList(1, models.size())) {
             Adapter follower = model.adapter(adapterName);
             copy(leader.parameters(), follower.parameters());
-            copy(leader.trainingState(), follower.trainingState());
         }
     }
 

@@ -9,6 +9,10 @@ import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.Position;
+import io.swift4j.train.memory.MemoryPlan;
+import io.swift4j.train.memory.MemoryPlanner;
+import io.swift4j.train.memory.ProcessMemory;
 import io.swift4j.train.optim.OffloadedOptimizer;
 import io.swift4j.train.optim.Optimizer;
 import io.swift4j.train.optim.OptimizerSpec;
@@ -23,12 +27,16 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a run out of what a {@link Trainer} was given: batches, adapter, optimizer, folder, and where it begins. */
 record RunSetup(
@@ -43,6 +51,7 @@ record RunSetup(
         Clock clock,
         Answering answering) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RunSetup.class);
     private static final String ADAPTER = "default";
     private static final int SHOWN = 20;
 
@@ -69,9 +78,9 @@ record RunSetup(
         Optional<Path> from = options.checkpoint().resumeFromCheckpoint().map(Path::of);
         Optional<TrainerState> state = from.filter(path -> !options.checkpoint().resumeOnlyModel())
                 .map(path -> Resumption.state(path, options, hashes));
-        prepareAdapter(objective, from);
-
         TrainPlan plan = TrainPlan.of(options, batches, objective);
+        prepareAdapter(objective, from, plan.maxSteps());
+
         List<ParameterGroup> groups = groups();
         LossScaler scaler = new LossScaler(options.compute().fp16().orElse(false));
         RunFolder folder = state.isPresent() && from.isPresent()
@@ -84,7 +93,7 @@ record RunSetup(
                 Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
-                TrainCheckpoint.read(from.get(), optimizer, model.adapter(ADAPTER), scaler, objective);
+                TrainCheckpoint.read(from.get(), optimizer, scaler, objective);
                 replicas.follow();
                 recorder.restore(state.get().pending());
             } else {
@@ -111,6 +120,7 @@ record RunSetup(
                     control,
                     state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
                             .orElse(TrainRun.Start.NEW));
+            tell(memory(objective, batches, optimizer).describe());
             return new TrainLoop<>(run).run();
         }
     }
@@ -138,6 +148,29 @@ record RunSetup(
         return new Batches<>(fitting, options);
     }
 
+    private void tell(String line) {
+        LOG.info(line);
+        progress.ifPresent(stream -> stream.println(line));
+    }
+
+    /** Of the step with the most tokens in the first epoch. */
+    private <T extends Encoded> MemoryPlan memory(Objective<T> objective, Batches<T> batches, Optimizer optimizer) {
+        int[] largest = IntStream.range(0, batches.count(0))
+                .mapToObj(index -> batches.get(new Position(0, index)).stream()
+                        .flatMapToInt(example -> Arrays.stream(objective.lengths(example)))
+                        .toArray())
+                .max(Comparator.comparingLong(
+                        lengths -> Arrays.stream(lengths).asLongStream().sum()))
+                .orElseThrow();
+        return new MemoryPlanner(
+                        model,
+                        model.adapter(ADAPTER),
+                        optimizer.stateBytes(),
+                        options.compute().gradientCheckpointing(),
+                        options.compute().replicas())
+                .plan(largest);
+    }
+
     /** What the second replica and those after it add their adapters to: in turn, each model there is. */
     private List<AdaptedModel> bases() {
         List<PretrainedModel> models = new ArrayList<>(List.of(model.model()));
@@ -147,20 +180,23 @@ record RunSetup(
                 .toList();
     }
 
-    private void prepareAdapter(Objective<?> objective, Optional<Path> from) {
+    private void prepareAdapter(Objective<?> objective, Optional<Path> from, int maxSteps) {
         boolean there = model.names().contains(ADAPTER);
         if (there && from.isPresent()) {
             model.delete(ADAPTER);
         }
         objective.prepare(model, options.compute().seed());
-        if (from.isPresent()) {
+        if (from.isPresent() && options.checkpoint().resumeOnlyModel()) {
             model.load(ADAPTER, from.get());
+        } else if (from.isPresent()) {
+            TrainCheckpoint.resume(model, ADAPTER, from.get());
         } else if (there) {
             model.activate(ADAPTER);
         } else {
+            TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(objective.trainsScore() ? withScore(options) : options)),
+                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps)),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
@@ -219,6 +255,6 @@ record RunSetup(
                 maxSteps,
                 progress.orElse(null),
                 progress.isPresent() && RunRecorder.onTerminal(),
-                ResidentMemory::gib);
+                () -> ProcessMemory.resident().orElse(0) / (double) (1 << 30));
     }
 }

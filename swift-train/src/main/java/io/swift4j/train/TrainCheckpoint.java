@@ -5,14 +5,13 @@ import io.swift4j.core.model.TensorFiles;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
-import io.swift4j.peft.PeftMath;
 import io.swift4j.train.optim.Optimizer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** The tensors of a checkpoint that only a resumed run needs: moments, the loss scale, the adapter's own state. */
 final class TrainCheckpoint {
@@ -38,31 +37,31 @@ final class TrainCheckpoint {
         }
     }
 
-    static void read(Path folder, Optimizer optimizer, Adapter adapter, LossScaler scaler, Objective<?> objective) {
+    static void read(Path folder, Optimizer optimizer, LossScaler scaler, Objective<?> objective) {
+        try (TensorScope scope = TensorScope.open();
+                Weights saved = open(folder)) {
+            optimizer.loadState(under(MOMENTS, saved.tensors()));
+            scaler.load(under(SCALER, saved.tensors()));
+            objective.load(under(OBJECTIVE, saved.tensors()));
+        }
+    }
+
+    /** Loads the adapter of a checkpoint with the state that its training goes on from. */
+    static void resume(AdaptedModel model, String name, Path folder) {
+        try (TensorScope scope = TensorScope.open();
+                Weights saved = open(folder)) {
+            model.resume(name, folder, under(ADAPTER, saved.tensors()));
+        }
+    }
+
+    private static Weights open(Path folder) {
         Path file = folder.resolve(OPTIMIZER);
         if (!Files.isRegularFile(file)) {
             throw new SwiftException(
                     folder + " has no " + OPTIMIZER
                             + ": it can be used as an adapter, but a run can't go on from it (was it saved with save_only_model?)");
         }
-        try (TensorScope scope = TensorScope.open();
-                Weights saved = Weights.load(file, null, "cpu")) {
-            optimizer.loadState(under(MOMENTS, saved.tensors()));
-            scaler.load(under(SCALER, saved.tensors()));
-            objective.load(under(OBJECTIVE, saved.tensors()));
-            Map<String, Tensor> own = under(ADAPTER, saved.tensors());
-            Map<String, Tensor> wanted = adapter.trainingState();
-            if (!own.keySet().equals(wanted.keySet())) {
-                throw new SwiftException(file + " is not of this adapter: it has " + new TreeSet<>(own.keySet())
-                        + ", expected " + new TreeSet<>(wanted.keySet()));
-            }
-            own.forEach((name, tensor) -> {
-                Tensor target = wanted.get(name);
-                if (target != null) {
-                    PeftMath.copy(target, tensor);
-                }
-            });
-        }
+        return Weights.load(file, null, "cpu");
     }
 
     private static Map<String, Tensor> under(String prefix, Map<String, Tensor> all) {

@@ -113,6 +113,7 @@ final class TrainLoop<T extends Encoded> {
                     .gradients(window.subList(micro, end), normalizer, settings)
                     .forEach(totals::add);
         }
+        run.adapter().passGradients();
         double penalty = penalty();
         double loss = totals.sum / normalizer + penalty;
         double norm = unscaledNorm();

@@ -93,6 +93,11 @@ public final class Trainer {
             return this;
         }
 
+        /** The examples to learn and those to measure with, as {@link TrainingData#read} makes them. */
+        public Builder data(TrainingData data) {
+            return trainDataset(data.train()).evalDataset(data.evaluation());
+        }
+
         /** The options of the run. */
         public Builder args(TrainOptions given) {
             this.options = given;
@@ -149,6 +154,9 @@ public final class Trainer {
                 problems.add("args are missing");
             } else {
                 problems.addAll(Unsupported.in(options));
+                if (adapter == null) {
+                    problems.addAll(Tuners.problems(options));
+                }
                 int replicas = options.compute().replicas();
                 if (replicas < 1 + elsewhere.size()) {
                     problems.add("replicas is " + replicas + ", but there are models for " + (1 + elsewhere.size()));

@@ -11,6 +11,7 @@ import io.swift4j.peft.adalora.AdaLoraConfig;
 import io.swift4j.peft.full.FullConfig;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
+import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
@@ -133,8 +134,13 @@ class ReplicasTest {
     }
 
     @Test
+    void aNetworkOfAPrefixComputesTheSameInEveryReplica() {
+        sameAsOne(PrefixConfig.projected(3));
+    }
+
+    @Test
     void ranksTakenAwayAreTakenAwayInEveryReplica() {
-        sameAsOne(AdaLoraConfig.of(5).withRanks(6, new AdaLoraConfig.Budget(2, 0, 1, 1, 5, 0.85, 0.85)));
+        sameAsOne(AdaLoraConfig.of(3).withRanks(6, new AdaLoraConfig.Budget(2, 0, 1, 1, 3, 0.85, 0.85)));
     }
 
     @Test

@@ -19,10 +19,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TrainerTest {
 
@@ -73,9 +76,12 @@ class TrainerTest {
                 3,
                 "learning_rate",
                 0.01,
-                "lora_dropout",
-                0.1));
+                "seed",
+                7));
         values.putAll(more);
+        if (!values.containsKey("tuner_type") || values.get("tuner_type").equals("adalora")) {
+            values.put("lora_dropout", 0.1);
+        }
         return TrainOptions.of(values);
     }
 
@@ -113,15 +119,40 @@ class TrainerTest {
         return values.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
 
-    @Test
-    void aRunThatGoesOnFromACheckpointEndsBitForBitLikeOneThatWasNeverBroken() throws Exception {
-        TrainResult whole = train(options(Map.of()), examples(1));
+    /** Those whose training has a state of its own besides parameters and moments, and plain LoRA. */
+    static Stream<Map<String, Object>> tuners() {
+        Map<String, Object> adaLora =
+                Map.of("tuner_type", "adalora", "adalora_init_r", 4, "adalora_target_r", 2, "adalora_delta_t", 1);
+        Map<String, Object> fewSteps = new LinkedHashMap<>(adaLora);
+        fewSteps.putAll(Map.of("adalora_delta_t", 2, "adalora_tinit", 1, "adalora_tfinal", 2));
+        Map<String, Object> done = new LinkedHashMap<>(adaLora);
+        done.putAll(Map.of("adalora_tfinal", 6));
+        return Stream.of(
+                Map.of(),
+                Map.of("init_weights", "pissa"),
+                adaLora,
+                fewSteps,
+                done,
+                Map.of("tuner_type", "full", "lisa_activated_layers", 1, "lisa_step_interval", 2),
+                Map.of("tuner_type", "reft"),
+                Map.of("tuner_type", "adapter"),
+                Map.of("tuner_type", "prefix_tuning"),
+                Map.of("tuner_type", "prefix_tuning", "prefix_projection", true, "encoder_hidden_size", 6));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tuners")
+    void aRunThatGoesOnFromACheckpointEndsBitForBitLikeOneThatWasNeverBroken(Map<String, Object> tuner)
+            throws Exception {
+        TrainResult whole = train(options(tuner), examples(1));
         Path middle = whole.folder().resolve("checkpoint-3");
         Path last = whole.folder().resolve("checkpoint-8");
         byte[] adapter = Files.readAllBytes(last.resolve("adapter_model.safetensors"));
         byte[] moments = Files.readAllBytes(last.resolve("optimizer.safetensors"));
 
-        TrainResult resumed = train(options(Map.of("resume_from_checkpoint", middle.toString())), examples(1));
+        Map<String, Object> goingOn = new LinkedHashMap<>(tuner);
+        goingOn.put("resume_from_checkpoint", middle.toString());
+        TrainResult resumed = train(options(goingOn), examples(1));
 
         assertThat(resumed.losses()).isEqualTo(whole.losses().subList(3, 8));
         assertThat(Files.readAllBytes(last.resolve("adapter_model.safetensors")))

@@ -170,6 +170,16 @@ public final class Decoder implements AutoCloseable {
         return script.tensor("linear_of", top, layers, layer, name, x);
     }
 
+    /** Bytes of weights that are used where they lie in the mapped checkpoint. */
+    public long mappedBytes() {
+        return weights.bytes(source::isMapped);
+    }
+
+    /** Bytes of weights in memory of their own: converted, moved to a device, or stored in fewer bits. */
+    public long ownBytes() {
+        return weights.bytes(tensor -> !source.isMapped(tensor));
+    }
+
     Script script() {
         return script;
     }

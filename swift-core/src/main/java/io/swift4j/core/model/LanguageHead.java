@@ -31,6 +31,24 @@ public final class LanguageHead {
      */
     public record Result(Tensor losses, Tensor correct, Tensor gradient) {}
 
+    /** The most bytes that a pass over so many rows takes besides the matrix and its gradient, results included. */
+    public long workspace(long rows) {
+        int vocabulary = decoder.config().vocabSize();
+        long chunk = Math.min(rows, chunkRows(vocabulary))
+                * vocabulary
+                * decoder.dtype().bytes();
+        long states = 2 * rows * decoder.config().hiddenSize() * decoder.dtype().bytes();
+        return chunk + 2L * pieceRows(vocabulary) * vocabulary * 4 + states;
+    }
+
+    private static int chunkRows(int vocabulary) {
+        return Math.max(16, CHUNK_BYTES / (vocabulary * 2));
+    }
+
+    private static int pieceRows(int vocabulary) {
+        return Math.max(1, PIECE_BYTES / (vocabulary * 4));
+    }
+
     /** Losses alone. */
     public Result losses(Tensor hidden, long[] targets, double smoothing) {
         return run(hidden, targets, null, smoothing);
@@ -54,8 +72,6 @@ public final class LanguageHead {
         }
         Script script = decoder.script();
         int vocabulary = decoder.config().vocabSize();
-        int rows = Math.max(16, CHUNK_BYTES / (vocabulary * 2));
-        int piece = Math.max(1, PIECE_BYTES / (vocabulary * 4));
         Tensor ids = decoder.here(Tensor.of(targets, targets.length));
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             Tensor trained = weights == null ? null : trainedMatrix();
@@ -70,8 +86,8 @@ public final class LanguageHead {
                     smoothing,
                     weights != null,
                     matrixGradient,
-                    rows,
-                    piece);
+                    chunkRows(vocabulary),
+                    pieceRows(vocabulary));
             if (trained != null) {
                 trained.backward(matrixGradient.to(trained.dtype()));
             }

@@ -4,10 +4,14 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +63,17 @@ record LayerWeights(Map<String, Tensor> top, List<Map<String, Tensor>> layers) {
             throw new IllegalStateException("no output layer");
         }
         return head;
+    }
+
+    /** The bytes of all different tensors of one sort. */
+    long bytes(Predicate<Tensor> sort) {
+        Set<Tensor> distinct = Collections.newSetFromMap(new IdentityHashMap<>());
+        distinct.addAll(top.values());
+        layers.forEach(layer -> distinct.addAll(layer.values()));
+        return distinct.stream()
+                .filter(sort)
+                .mapToLong(tensor -> tensor.count() * tensor.dtype().bytes())
+                .sum();
     }
 
     /** Collects the ways in which tensors differ from what a configuration wants. */

@@ -150,6 +150,11 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** Whether a tensor is a window on a mapped file. */
+    boolean isMapped(Tensor tensor) {
+        return windows.containsKey(tensor);
+    }
+
     /** Where the weights came from. */
     public Path source() {
         return source;

@@ -1,18 +1,29 @@
 package io.swift4j.cli.bench;
 
+import io.swift4j.core.config.ConfigJson;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate|train}. */
+/** {@code ./swift bench load|generate|train|memory}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
         subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class})
 public final class BenchCommand {
+
+    private static final List<List<String>> MEMORY = List.of(
+            List.of("--dtype", "bf16"),
+            List.of("--dtype", "bf16", "--ragged"),
+            List.of("--dtype", "bf16", "--checkpointing"),
+            List.of("--dtype", "bf16", "--dora"),
+            List.of("--dtype", "bf16", "--quantize", "nf4"),
+            List.of("--dtype", "bf16", "--full"),
+            List.of("--dtype", "f32"));
 
     /** What all measurements take. */
     static final class Shared {
@@ -88,6 +99,35 @@ public final class BenchCommand {
                             run -> run.json().number("tok_s"));
         }
         return 0;
+    }
+
+    @CommandLine.Command(
+            name = "memory",
+            description = "The memory of a training step as planned and as measured, for several ways of training.")
+    int memory(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--batch", defaultValue = "4", description = "rows of a batch") int batch,
+            @CommandLine.Option(names = "--seq", defaultValue = "256", description = "tokens of a row") int seq) {
+        List<String> size = List.of("--steps", "3", "--batch", Integer.toString(batch), "--seq", Integer.toString(seq));
+        boolean close = true;
+        for (List<String> way : MEMORY) {
+            List<String> options = new ArrayList<>(size);
+            options.addAll(way);
+            ConfigJson run =
+                    SideBySide.start(shared.ours("train-once", options)).json();
+            double planned = run.number("planned_mib");
+            double measured = run.number("peak_rss_mib");
+            close &= Math.abs(planned / measured - 1) <= 0.15;
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-36s planned %6.0f MiB, measured %6.0f MiB, ratio %.2f%n",
+                    String.join(" ", way),
+                    planned,
+                    measured,
+                    planned / measured);
+        }
+        System.out.println(close ? "all within 15 %" : "NOT all within 15 %");
+        return close ? 0 : 1;
     }
 
     @CommandLine.Command(name = "train", description = "Tokens per second of LoRA training, and its peak memory.")

@@ -4,11 +4,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
 import io.swift4j.core.generate.Prompts;
-import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.torch.Dtype;
-import io.swift4j.core.torch.Torch;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
@@ -19,11 +15,8 @@ import picocli.CommandLine;
 @CommandLine.Command(name = "generate-once", hidden = true)
 final class GenerateProbe implements Callable<Integer> {
 
-    @CommandLine.Parameters(paramLabel = "DIR")
-    private Path folder = Path.of(".");
-
-    @CommandLine.Option(names = "--dtype")
-    private String dtype = "bf16";
+    @CommandLine.Mixin
+    private ProbeOptions probe = new ProbeOptions();
 
     @CommandLine.Option(names = "--prompt")
     private int prompt = 64;
@@ -37,14 +30,9 @@ final class GenerateProbe implements Callable<Integer> {
     @CommandLine.Option(names = "--repeats")
     private int repeats = 4;
 
-    @CommandLine.Option(names = "--threads")
-    private int threads = 2;
-
     @Override
     public Integer call() {
-        Torch.setThreads(threads);
-        try (PretrainedModel model =
-                PretrainedModel.load(folder, LoadOptions.defaults().withDtype(Dtype.ofName(dtype)))) {
+        try (PretrainedModel model = probe.load()) {
             Random random = new Random(0);
             int[][] ids = new int[batch][];
             for (int row = 0; row < batch; row++) {
@@ -67,7 +55,7 @@ final class GenerateProbe implements Callable<Integer> {
                     Locale.ROOT,
                     "{\"tok_s\": %.1f, \"peak_rss_mib\": %d, \"heap_mib\": %d}%n",
                     speeds[repeats / 2],
-                    PeakMemory.residentMib(),
+                    PeakMemory.mib(),
                     Runtime.getRuntime().maxMemory() >> 20);
         }
         return 0;

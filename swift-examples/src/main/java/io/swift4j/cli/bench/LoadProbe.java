@@ -39,7 +39,7 @@ final class LoadProbe implements Callable<Integer> {
                     (loaded - engine) / 1e3,
                     (done - loaded) / 1e3,
                     logits.length,
-                    PeakMemory.residentMib(),
+                    PeakMemory.mib(),
                     Runtime.getRuntime().maxMemory() >> 20);
         }
         return 0;

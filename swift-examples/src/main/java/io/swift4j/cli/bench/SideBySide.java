@@ -18,6 +18,10 @@ final class SideBySide {
     /** What one run printed, and how long it took from the start of its process to that line. */
     record Run(ConfigJson json, double seconds) {}
 
+    private static final String MAIN = "io.swift4j.cli.Main";
+    /** What ./swift sets for this program, the reference does not need. */
+    private static final String TUNABLES = "GLIBC_TUNABLES";
+
     private final List<String> ours;
     private final List<String> theirs;
     private final String other;
@@ -46,7 +50,7 @@ final class SideBySide {
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=error",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "io.swift4j.cli.Main",
+                MAIN,
                 "bench"));
         command.addAll(Arrays.asList(arguments));
         return command;
@@ -124,10 +128,15 @@ final class SideBySide {
         return run.json.integer("peak_rss_mib", -1);
     }
 
-    private static Run start(List<String> command) {
+    static Run start(List<String> command) {
         long start = System.nanoTime();
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TOKENIZERS_PARALLELISM", "false");
+        if (command.contains(MAIN)) {
+            builder.environment().putIfAbsent(TUNABLES, "glibc.malloc.tcache_count=0");
+        } else {
+            builder.environment().remove(TUNABLES);
+        }
         try {
             Process process = builder.start();
             String json = null;

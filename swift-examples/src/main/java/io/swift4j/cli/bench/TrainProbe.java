@@ -1,23 +1,24 @@
 package io.swift4j.cli.bench;
 
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.TrainingPass;
-import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
+import io.swift4j.peft.AdapterConfig;
+import io.swift4j.peft.full.FullConfig;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.LanguageModelStep;
 import io.swift4j.train.ParameterGroups;
 import io.swift4j.train.TokenSequence;
+import io.swift4j.train.memory.MemoryPlan;
+import io.swift4j.train.memory.MemoryPlanner;
 import io.swift4j.train.optim.Optimizer;
 import io.swift4j.train.optim.OptimizerSpec;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +36,8 @@ final class TrainProbe implements Callable<Integer> {
               return torch.randint(low, high, shape)
             """).build();
 
-    @CommandLine.Parameters(paramLabel = "DIR")
-    private Path folder = Path.of(".");
-
-    @CommandLine.Option(names = "--dtype")
-    private String dtype = "bf16";
+    @CommandLine.Mixin
+    private ProbeOptions probe = new ProbeOptions();
 
     @CommandLine.Option(names = "--checkpointing")
     private boolean checkpointing;
@@ -49,6 +47,9 @@ final class TrainProbe implements Callable<Integer> {
 
     @CommandLine.Option(names = "--dora")
     private boolean dora;
+
+    @CommandLine.Option(names = "--full")
+    private boolean full;
 
     @CommandLine.Option(names = "--batch")
     private int batch = 4;
@@ -62,28 +63,27 @@ final class TrainProbe implements Callable<Integer> {
     @CommandLine.Option(names = "--rank")
     private int rank = 16;
 
-    @CommandLine.Option(names = "--threads")
-    private int threads = 2;
-
     @CommandLine.Option(names = "--seed")
     private long seed;
 
     @Override
     public Integer call() {
-        Torch.setThreads(threads);
-        try (PretrainedModel model =
-                        PretrainedModel.load(folder, LoadOptions.defaults().withDtype(Dtype.ofName(dtype)));
+        try (PretrainedModel model = probe.load();
                 AdaptedModel adapted = new AdaptedModel(model)) {
-            LoraConfig config = LoraConfig.of(rank, 2.0 * rank);
-            Adapter adapter = adapted.add("default", dora ? config.decomposed() : config, seed);
+            LoraConfig lora = LoraConfig.of(rank, 2.0 * rank);
+            AdapterConfig config = full ? FullConfig.all() : dora ? lora.decomposed() : lora;
+            Adapter adapter = adapted.add("default", config, seed);
             List<TokenSequence> rows = rows(model.decoder().config().vocabSize());
             int real = rows.stream().mapToInt(row -> row.ids().length).sum();
             int items = rows.stream().mapToInt(TokenSequence::targets).sum();
+            MemoryPlan plan;
             double[] speeds = new double[steps];
             List<String> losses = new ArrayList<>();
             try (Optimizer optimizer =
                     OptimizerSpec.AdamLike.adamW().create(ParameterGroups.plain(adapter.parameters(), 1e-4, 0.01))) {
                 Decoder decoder = adapted.trainingDecoder();
+                plan = new MemoryPlanner(adapted, adapter, optimizer.stateBytes(), checkpointing, 1)
+                        .plan(rows.stream().mapToInt(row -> row.ids().length).toArray());
                 for (int step = 0; step < steps; step++) {
                     long start = System.nanoTime();
                     LanguageModelStep.Options options = new LanguageModelStep.Options(
@@ -99,17 +99,19 @@ final class TrainProbe implements Callable<Integer> {
             double[] counted = Arrays.copyOfRange(speeds, Math.min(2, steps - 1), steps);
             Arrays.sort(counted);
             double speed = counted[counted.length / 2];
-            long peak = PeakMemory.residentMib();
+            long peak = PeakMemory.mib();
             MatrixSpeed matrices = MatrixSpeed.measure(model.decoder(), real);
             System.out.printf(
                     Locale.ROOT,
                     "{\"tok_s\": %.1f, \"gflops\": %.0f, \"matrix_gflops\": %.0f, \"shapes_gflops\": %.0f,"
-                            + " \"peak_rss_mib\": %d, \"losses\": %s}%n",
+                            + " \"peak_rss_mib\": %d, \"planned_mib\": %d, \"plan\": \"%s\", \"losses\": %s}%n",
                     speed,
                     speed * flopsPerToken(model.decoder()) / 1e9,
                     matrices.square(),
                     matrices.shapes(),
                     peak,
+                    plan.total() >> 20,
+                    plan.describe(),
                     losses);
         }
         return 0;

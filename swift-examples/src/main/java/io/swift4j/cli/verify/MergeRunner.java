@@ -8,6 +8,7 @@ import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.MergedModel;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ final class MergeRunner implements CaseRunner {
         int[][] keep = folder.requiredMatrix(one, "eval_attention_mask");
         ForwardInput input =
                 ForwardInput.of(folder.requiredMatrix(one, "eval_input_ids")).withKeep(keep);
-        try (AdaptedModel.Merged merged = adapted.merged()) {
+        try (MergedModel merged = adapted.merged()) {
             Decoder decoder = merged.decoder();
             Tensor logits = decoder.logits(decoder.forward(input).lastHiddenState());
             comparison.tensor("logits", ForwardRunner.masked(logits, Optional.of(keep)), folder.tensor(key));

@@ -52,17 +52,23 @@ final class AdaLoraAdapter extends Adapter {
                     get(site.parameter(VALUES)),
                     get(site.parameter(A)),
                     get(site.parameter(B)),
-                    config.rankPattern().getOrDefault(site.module(), List.of())));
+                    ranksBefore(site)));
         }
-        this.allocator = new RankAllocator(config.budget(), triplets);
+        this.allocator = new RankAllocator(config.budget(), triplets, space.resumed());
         this.biases = config.bias().places(space, List.copyOf(sites.values()));
         biases.values().forEach(this::parameter);
     }
 
-    /** The rank that a layer has left. */
+    /** Which ranks were left when this training began, if any had gone. */
+    private List<Boolean> ranksBefore(Site site) {
+        return RankAllocator.resumedBefore(space().resumed(), site.module())
+                .orElseGet(() -> config.rankPattern().getOrDefault(site.module(), List.of()));
+    }
+
+    /** The rank that a layer has, those included that training has only masked so far. */
     private int rank(Site site) {
-        List<Boolean> kept = config.rankPattern().get(site.module());
-        return kept == null
+        List<Boolean> kept = ranksBefore(site);
+        return kept.isEmpty()
                 ? config.rank()
                 : (int) kept.stream().filter(Boolean::booleanValue).count();
     }
@@ -90,6 +96,12 @@ final class AdaLoraAdapter extends Adapter {
             saved.put(pruned.module() + "." + B, pruned.b());
         }
         return saved;
+    }
+
+    /** The smoothed importances, and the factors of layers from which ranks have gone, which the file has only the rest of. */
+    @Override
+    public Map<String, Tensor> trainingState() {
+        return allocator.state();
     }
 
     @Override

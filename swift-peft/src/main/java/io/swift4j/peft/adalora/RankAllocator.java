@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Watches how much each singular value matters, and sets those to zero that the budget has no room for. */
@@ -17,12 +18,27 @@ final class RankAllocator implements AutoCloseable {
             .resource(RankAllocator.class, "allocation.py")
             .build();
 
+    private static final String AVERAGE = ".average";
+    private static final String UNCERTAINTY = ".uncertainty";
+    private static final String KEPT = ".kept";
+    private static final String BEFORE = ".before";
+
     /**
      * The factors of one layer.
      *
      * @param before which of the first ranks had been left when these factors were loaded; empty for all
      */
-    record Triplet(String module, Tensor e, Tensor a, Tensor b, List<Boolean> before) {}
+    record Triplet(String module, Tensor e, Tensor a, Tensor b, List<Boolean> before) {
+
+        /** The factors by the names that they have as parameters. */
+        Map<String, Tensor> factors() {
+            Map<String, Tensor> factors = new LinkedHashMap<>();
+            factors.put(module + ".lora_A", a);
+            factors.put(module + ".lora_E", e);
+            factors.put(module + ".lora_B", b);
+            return factors;
+        }
+    }
 
     /** The factors that are left of one layer's. */
     record Pruned(String module, Tensor e, Tensor a, Tensor b) {}
@@ -35,11 +51,80 @@ final class RankAllocator implements AutoCloseable {
     private final Map<Tensor, Smoothed> smoothed = new LinkedHashMap<>();
     private final Map<String, Tensor> kept = new LinkedHashMap<>();
 
-    RankAllocator(AdaLoraConfig.Budget budget, List<Triplet> triplets) {
+    /**
+     * Begins, or goes on.
+     *
+     * @param resumed the {@link #state} to go on from; empty to begin
+     */
+    RankAllocator(AdaLoraConfig.Budget budget, List<Triplet> triplets, Map<String, Tensor> resumed) {
         this.budget = budget;
         this.triplets = List.copyOf(triplets);
         this.firstTotal =
                 triplets.stream().mapToLong(triplet -> triplet.e().size(0)).sum();
+        for (Triplet triplet : triplets) {
+            Tensor mask = resumed.get(triplet.module() + KEPT);
+            if (mask != null) {
+                kept.put(triplet.module(), TensorScope.detach(mask.copy()));
+            }
+            triplet.factors().forEach((name, factor) -> {
+                if (resumed.containsKey(name + AVERAGE)) {
+                    averages(factor);
+                }
+            });
+        }
+    }
+
+    /**
+     * What the allocation goes on from: smoothed importances, and for layers that have lost ranks all their factors, which
+     * of the ranks are kept, and which had been left when training began.
+     */
+    Map<String, Tensor> state() {
+        Map<String, Tensor> state = new LinkedHashMap<>();
+        for (Triplet triplet : triplets) {
+            Tensor mask = kept.get(triplet.module());
+            triplet.factors().forEach((name, factor) -> {
+                Smoothed averages = smoothed.get(factor);
+                if (averages != null) {
+                    state.put(name + AVERAGE, averages.average());
+                    state.put(name + UNCERTAINTY, averages.uncertainty());
+                }
+                if (mask != null) {
+                    state.put(name, factor);
+                }
+            });
+            if (mask != null) {
+                state.put(triplet.module() + KEPT, mask);
+                if (!triplet.before().isEmpty()) {
+                    state.put(triplet.module() + BEFORE, flags(triplet.before()));
+                }
+            }
+        }
+        return state;
+    }
+
+    private static Tensor flags(List<Boolean> list) {
+        boolean[] flags = new boolean[list.size()];
+        for (int i = 0; i < flags.length; i++) {
+            flags[i] = list.get(i);
+        }
+        return Tensor.of(flags, flags.length);
+    }
+
+    /** Which ranks of a layer had been left when the training began that a state is of; empty where it doesn't say. */
+    static Optional<List<Boolean>> resumedBefore(Map<String, Tensor> resumed, String module) {
+        if (!resumed.containsKey(module + KEPT)) {
+            return Optional.empty();
+        }
+        Tensor before = resumed.get(module + BEFORE);
+        return Optional.of(before == null ? List.of() : flags(before));
+    }
+
+    private static List<Boolean> flags(Tensor mask) {
+        List<Boolean> flags = new ArrayList<>();
+        for (byte flag : mask.toBytes()) {
+            flags.add(flag != 0);
+        }
+        return flags;
     }
 
     void afterStep(int step) {
@@ -61,10 +146,13 @@ final class RankAllocator implements AutoCloseable {
     }
 
     /** How many singular values the whole model may have after a step. */
-    private long room(int step) {
+    long room(int step) {
         long target = (long) budget.targetRank() * triplets.size();
         if (step <= budget.initialSteps()) {
             return firstTotal;
+        }
+        if (step > budget.lastAllocation()) {
+            return target;
         }
         double left = 1 - (double) (step - budget.initialSteps()) / (budget.lastAllocation() - budget.initialSteps());
         return (long) ((firstTotal - target) * Math.pow(left, 3) + target);
@@ -145,17 +233,14 @@ final class RankAllocator implements AutoCloseable {
         if (mask == null) {
             return triplet.before().isEmpty() ? null : triplet.before();
         }
-        byte[] now = mask.toBytes();
-        List<Boolean> flags = new ArrayList<>();
+        List<Boolean> now = flags(mask);
         if (triplet.before().isEmpty()) {
-            for (byte flag : now) {
-                flags.add(flag != 0);
-            }
-            return flags;
+            return now;
         }
+        List<Boolean> flags = new ArrayList<>();
         int at = 0;
         for (boolean had : triplet.before()) {
-            flags.add(had && now[at] != 0);
+            flags.add(had && now.get(at));
             at += had ? 1 : 0;
         }
         return flags;

@@ -104,7 +104,7 @@ final class LoraAdapter extends Adapter {
                         : PeftMath.all(
                                 "principal_fast",
                                 space().weight(site),
-                                rank,
+                                space().fixedNormal(site.in(), rank),
                                 scale(site),
                                 config.start().iterations());
             case OLORA -> PeftMath.all("orthonormal", space().weight(site), rank);
@@ -193,6 +193,29 @@ final class LoraAdapter extends Adapter {
     void set(Site site, Tensor a, Tensor b) {
         PeftMath.copy(get(a(site)), a);
         PeftMath.copy(get(b(site)), b);
+    }
+
+    /** The same update on the checkpoint's own weights, of twice the rank, where the start had changed them. */
+    LoraAdapter onOriginalWeights(AdapterSpace space) {
+        LoraAdapter made = new LoraAdapter(config.onOriginalWeights(), space);
+        for (Site site : sites.values()) {
+            Tensor minus = PeftMath.run("times", get(site.parameter("start_B")), -1.0);
+            made.set(
+                    site,
+                    PeftMath.run("joined", List.of(get(a(site)), get(site.parameter("start_A"))), 0),
+                    PeftMath.run("joined", List.of(get(b(site)), minus), 1));
+            if (has(site.parameter("base"))) {
+                made.buffer(site.parameter("base"), get(site.parameter("base")).copy());
+            }
+        }
+        Set<String> factors = new LinkedHashSet<>();
+        sites.values().forEach(site -> factors.addAll(List.of(a(site), b(site))));
+        parameters().forEach((name, tensor) -> {
+            if (!factors.contains(name)) {
+                PeftMath.copy(made.get(name), tensor);
+            }
+        });
+        return made;
     }
 
     private String slot(ExtensionBuilder target, Site site, Tensor a, Tensor b, double scale) {

@@ -7,9 +7,12 @@ import io.swift4j.peft.BiasPlaces;
 import io.swift4j.peft.Site;
 import io.swift4j.peft.Targets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -75,8 +78,8 @@ public record LoraConfig(
     }
 
     public LoraConfig {
-        rankPattern = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(rankPattern));
-        alphaPattern = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(alphaPattern));
+        rankPattern = Collections.unmodifiableMap(new LinkedHashMap<>(rankPattern));
+        alphaPattern = Collections.unmodifiableMap(new LinkedHashMap<>(alphaPattern));
         modulesToSave = List.copyOf(modulesToSave);
         List<String> problems = new ArrayList<>();
         if (rank < 1 || rankPattern.values().stream().anyMatch(r -> r < 1)) {
@@ -125,133 +128,111 @@ public record LoraConfig(
     }
 
     public LoraConfig withTargets(Targets wanted) {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                wanted,
-                bias,
-                start,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.targets = wanted);
     }
 
     public LoraConfig withDropout(double wanted) {
-        return new LoraConfig(
-                rank,
-                alpha,
-                wanted,
-                targets,
-                bias,
-                start,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.dropout = wanted);
     }
 
     public LoraConfig withStart(LoraStart wanted) {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                bias,
-                wanted,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.start = wanted);
     }
 
     public LoraConfig withBias(Bias wanted) {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                wanted,
-                start,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.bias = wanted);
     }
 
     public LoraConfig withModulesToSave(String... wanted) {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                bias,
-                start,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                List.of(wanted));
+        return changed(values -> values.modulesToSave = List.of(wanted));
     }
 
     /** This configuration as rsLoRA. */
     public LoraConfig rankStabilizedScale() {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                bias,
-                start,
-                true,
-                weightDecomposed,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.rankStabilized = true);
     }
 
     /** This configuration as DoRA. */
     public LoraConfig decomposed() {
-        return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                bias,
-                start,
-                rankStabilized,
-                true,
-                loraBias,
-                rankPattern,
-                alphaPattern,
-                modulesToSave);
+        return changed(values -> values.weightDecomposed = true);
+    }
+
+    /** This configuration with a bias in each update. */
+    public LoraConfig biased() {
+        return changed(values -> values.loraBias = true);
     }
 
     public LoraConfig withPatterns(Map<String, Integer> ranks, Map<String, Double> alphas) {
+        return changed(values -> {
+            values.rankPattern = ranks;
+            values.alphaPattern = alphas;
+        });
+    }
+
+    /** The configuration of the same updates on weights that no start has changed: twice the rank at the same scale. */
+    LoraConfig onOriginalWeights() {
+        double growth = rankStabilized ? Math.sqrt(2) : 2;
+        Map<String, Integer> ranks = new LinkedHashMap<>();
+        rankPattern.forEach((pattern, value) -> ranks.put(pattern, 2 * value));
+        Map<String, Double> alphas = new LinkedHashMap<>();
+        alphaPattern.forEach((pattern, value) -> alphas.put(pattern, growth * value));
+        return changed(values -> {
+            values.rank = 2 * rank;
+            values.alpha = growth * alpha;
+            values.rankPattern = ranks;
+            values.alphaPattern = alphas;
+            values.start = LoraStart.DEFAULT;
+        });
+    }
+
+    /** The fields while some are being changed. */
+    private static final class Values {
+
+        private int rank;
+        private double alpha;
+        private double dropout;
+        private Targets targets;
+        private Bias bias;
+        private LoraStart start;
+        private boolean rankStabilized;
+        private boolean weightDecomposed;
+        private boolean loraBias;
+        private Map<String, Integer> rankPattern;
+        private Map<String, Double> alphaPattern;
+        private List<String> modulesToSave;
+
+        private Values(LoraConfig from) {
+            rank = from.rank;
+            alpha = from.alpha;
+            dropout = from.dropout;
+            targets = from.targets;
+            bias = from.bias;
+            start = from.start;
+            rankStabilized = from.rankStabilized;
+            weightDecomposed = from.weightDecomposed;
+            loraBias = from.loraBias;
+            rankPattern = from.rankPattern;
+            alphaPattern = from.alphaPattern;
+            modulesToSave = from.modulesToSave;
+        }
+    }
+
+    private LoraConfig changed(Consumer<Values> change) {
+        Values values = new Values(this);
+        change.accept(values);
         return new LoraConfig(
-                rank,
-                alpha,
-                dropout,
-                targets,
-                bias,
-                start,
-                rankStabilized,
-                weightDecomposed,
-                loraBias,
-                ranks,
-                alphas,
-                modulesToSave);
+                values.rank,
+                values.alpha,
+                values.dropout,
+                values.targets,
+                values.bias,
+                values.start,
+                values.rankStabilized,
+                values.weightDecomposed,
+                values.loraBias,
+                values.rankPattern,
+                values.alphaPattern,
+                values.modulesToSave);
     }
 
     @Override

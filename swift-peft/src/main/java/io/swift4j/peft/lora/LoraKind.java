@@ -40,6 +40,14 @@ public final class LoraKind implements AdapterKind {
     }
 
     @Override
+    public Adapter onOriginalWeights(Adapter adapter, AdapterSpace space) {
+        LoraAdapter lora = (LoraAdapter) adapter;
+        return lora.lora().start().changesBase()
+                ? lora.onOriginalWeights(space)
+                : AdapterKind.super.onOriginalWeights(adapter, space);
+    }
+
+    @Override
     public Set<String> unsupportedFields() {
         return Set.of(
                 "layer_replication",

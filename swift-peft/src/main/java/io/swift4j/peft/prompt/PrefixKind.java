@@ -18,10 +18,12 @@ public final class PrefixKind implements AdapterKind {
 
     @Override
     public AdapterConfig read(ConfigJson json) {
+        boolean projected = json.flag("prefix_projection", false);
         return new PrefixConfig(
                 json.integer("num_virtual_tokens"),
                 json.text("init_weights", "").equals("zero"),
-                json.flag("prefix_projection", false));
+                projected,
+                projected ? json.integer("encoder_hidden_size", 0) : 0);
     }
 
     @Override

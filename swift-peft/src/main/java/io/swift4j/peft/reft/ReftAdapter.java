@@ -5,10 +5,13 @@ import io.swift4j.core.model.Hook;
 import io.swift4j.core.model.ScriptFragment;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
 import io.swift4j.peft.Adapter;
 import io.swift4j.peft.AdapterSpace;
 import io.swift4j.peft.ExtensionBuilder;
 import io.swift4j.peft.Fragments;
+import io.swift4j.peft.PeftMath;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +46,22 @@ final class ReftAdapter extends Adapter {
         }
     }
 
+    /** The directions, so that generating needs no decomposition at every token. */
+    @Override
+    protected void refresh() {
+        for (int layer : layers) {
+            try (TensorScope scope = TensorScope.open();
+                    GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+                Tensor rows = SCRIPT.tensor("orthonormal_rows", get(name(layer, "rotation.weight")));
+                if (has(name(layer, "rows"))) {
+                    PeftMath.copy(get(name(layer, "rows")), rows);
+                } else {
+                    buffer(name(layer, "rows"), rows);
+                }
+            }
+        }
+    }
+
     private static String name(int layer, String part) {
         return "model.layers." + layer + ".reft." + part;
     }
@@ -52,7 +71,11 @@ final class ReftAdapter extends Adapter {
         target.fragment(FRAGMENT);
         for (int layer : layers) {
             String prefix = target.slot(layer, "reft");
-            target.put(layer, prefix + "free", get(name(layer, "rotation.weight")));
+            if (training) {
+                target.put(layer, prefix + "free", get(name(layer, "rotation.weight")));
+            } else {
+                target.put(layer, prefix + "rows", get(name(layer, "rows")));
+            }
             target.put(layer, prefix + "source", get(name(layer, "source.weight")));
             target.put(layer, prefix + "bias", get(name(layer, "source.bias")));
         }

@@ -3,12 +3,12 @@
 
 def sensitivity(self, parameter: Tensor, gradient: Tensor, average: Tensor, uncertainty: Tensor, beta1: float, beta2: float) -> None:
   now = (parameter * gradient).abs()
-  average.mul_(beta1).add_(now, alpha=1 - beta1)
-  uncertainty.mul_(beta2).add_((now - average).abs(), alpha=1 - beta2)
+  average.copy_(beta1 * average + (1 - beta1) * now)
+  uncertainty.copy_(beta2 * uncertainty + (1 - beta2) * (now - average).abs())
 
 # One score for each triplet of a singular value and its two vectors; six smoothed tensors for E, A and B.
 def triplet_scores(self, e: List[Tensor], a: List[Tensor], b: List[Tensor]) -> Tensor:
-  return (e[0] * e[1]).reshape([-1]) + (a[0] * a[1]).mean([1]) + (b[0] * b[1]).mean([0])
+  return (e[0] * e[1]).reshape([-1]) + ((a[0] * a[1]).mean([1]) + (b[0] * b[1]).mean([0]))
 
 def threshold(self, scores: List[Tensor], dropped: int) -> float:
   return float(torch.kthvalue(torch.cat(scores), dropped)[0].item())

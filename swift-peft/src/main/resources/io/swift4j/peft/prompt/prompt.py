@@ -17,3 +17,10 @@ def decompose(self, whole: Tensor, parts: int, heads: int, head_dim: int) -> Lis
   for i in range(parts):
     out.append(split[i].contiguous())
   return out
+
+# PEFT's PrefixEncoder: a network computes all keys and values of the virtual tokens (Li and Liang 2021, section 4.3).
+def projected(self, embedding: Tensor, w0: Tensor, b0: Tensor, w2: Tensor, b2: Tensor) -> Tensor:
+  return torch.linear(torch.tanh(torch.linear(embedding, w0, b0)), w2, b2)
+
+def clear(self, gradient: Tensor) -> None:
+  gradient.zero_()

@@ -9,8 +9,11 @@ def reft_rows(self, free: Tensor) -> Tensor:
 def reft_layer(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:
   slot = 0
   prefix = "reft0."
-  while prefix + "free" in w:
-    rows = self.reft_rows(w[prefix + "free"]).to(x.dtype)
+  while prefix + "source" in w:
+    if prefix + "rows" in w:
+      rows = w[prefix + "rows"].to(x.dtype)
+    else:
+      rows = self.reft_rows(w[prefix + "free"]).to(x.dtype)
     wanted = torch.linear(x, w[prefix + "source"].to(x.dtype), w[prefix + "bias"].to(x.dtype))
     x = x + torch.matmul(wanted - torch.linear(x, rows), rows)
     slot += 1

@@ -142,11 +142,12 @@ final class OptionValue {
             }
             return number;
         }
-        double limit = type == int.class ? Integer.MAX_VALUE : 1L << 53;
+        boolean isInt = type == int.class || type == Integer.class;
+        double limit = isInt ? Integer.MAX_VALUE : 1L << 53;
         if (number != Math.rint(number) || Math.abs(number) > limit) {
             throw new Wrong(key, value, "a whole number");
         }
-        if (type == int.class) {
+        if (isInt) {
             return (int) number;
         }
         return (long) number;

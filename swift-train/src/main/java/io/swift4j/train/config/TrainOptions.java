@@ -1,6 +1,8 @@
 package io.swift4j.train.config;
 
 import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.DatasetSpec;
 import io.swift4j.train.data.EncodeOptions;
@@ -29,6 +31,9 @@ public record TrainOptions(
         BoftOptions boft,
         FourierOptions fourier,
         LlamaProOptions llamaPro,
+        BottleneckOptions bottleneck,
+        ReftOptions reft,
+        VirtualTokenOptions virtualTokens,
         FreezeOptions freeze,
         DataOptions data,
         EncodingOptions encoding,
@@ -166,6 +171,22 @@ public record TrainOptions(
     /** The data sets to measure with. */
     public List<DatasetSpec> validationSets() {
         return data.valDataset().stream().map(DatasetSpec::parse).toList();
+    }
+
+    /** How the model is loaded: not packed, since packed matrices are for generation. */
+    public LoadOptions loading() {
+        LoadOptions loading = LoadOptions.defaults().withPacking(false);
+        if (model.torchDtype().isPresent()) {
+            loading = loading.withDtype(Dtype.ofName(model.torchDtype().get()));
+        } else if (compute.bf16().orElse(false)) {
+            loading = loading.withDtype(Dtype.BFLOAT16);
+        } else if (compute.fp16().orElse(false)) {
+            loading = loading.withDtype(Dtype.FLOAT16);
+        }
+        if (quant.quantBits().isEmpty()) {
+            return loading;
+        }
+        return loading.withQuantization(quant.quantBits().getAsInt() == 8 ? "int8" : quant.bnb4bitQuantType());
     }
 
     /** How files are read. */
