@@ -127,6 +127,10 @@ final class PreferenceObjective implements Objective<PreferencePair> {
 
     @Override
     public int[] lengths(PreferencePair example) {
+        return pairLengths(example);
+    }
+
+    static int[] pairLengths(PreferencePair example) {
         return new int[] {example.chosen().length(), example.rejected().length()};
     }
 

@@ -44,6 +44,11 @@ final class RewardObjective implements Objective<PreferencePair> {
     }
 
     @Override
+    public int[] lengths(PreferencePair example) {
+        return PreferenceObjective.pairLengths(example);
+    }
+
+    @Override
     public double count(PreferencePair example) {
         return 1;
     }
