@@ -112,7 +112,8 @@ public final class AdaptedModel implements AutoCloseable {
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Tensor head = weights.tensors().get("base_model.model." + SCORE);
+            Tensor head = weights.tensors()
+                    .getOrDefault("base_model.model." + SCORE, weights.tensors().get(SCORE));
             if (head != null && !plain().topTensors().containsKey(SCORE)) {
                 addScore(head);
             }

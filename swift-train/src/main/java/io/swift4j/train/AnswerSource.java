@@ -29,7 +29,7 @@ final class AnswerSource {
     AnswerSource(GenerationConfig base, Function<int[], String> text, GrpoOptions options) {
         this.text = text;
         this.each = options.numGenerations();
-        GenerationConfig.Builder builder = base.toBuilder()
+        this.config = base.toBuilder()
                 .numBeams(1)
                 .doSample(true)
                 .temperature(options.temperature())
@@ -37,11 +37,8 @@ final class AnswerSource {
                 .topP(options.topP())
                 .repetitionPenalty(options.repetitionPenalty())
                 .maxNewTokens(options.maxCompletionLength())
-                .numReturnSequences(each);
-        if (base.padTokenId() < 0 && !base.eosTokenIds().isEmpty()) {
-            builder.padTokenId(base.eosTokenIds().get(0));
-        }
-        this.config = builder.build();
+                .numReturnSequences(each)
+                .build();
     }
 
     /** The same number of answers to each prompt, one group after another. */
@@ -49,7 +46,7 @@ final class AnswerSource {
         int[][] ids = prompts.stream().map(Prompt::ids).toArray(int[][]::new);
         GenerationResult result = new Generator(decoder)
                 .generate(
-                        Prompts.of(Math.max(0, config.padTokenId()), ids),
+                        Prompts.of(config.padTokenId(), ids),
                         config.toBuilder().seed(seed).build());
         List<Answer> answers = new ArrayList<>();
         for (int row = 0; row < prompts.size() * each; row++) {

@@ -6,6 +6,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Contrast;
+import io.swift4j.train.data.Example;
 import io.swift4j.train.objective.CosineSimilarityLoss;
 import io.swift4j.train.objective.InfoNceLoss;
 import java.util.Arrays;
@@ -67,6 +68,11 @@ final class EmbeddingObjective implements Objective<Contrast> {
         return !infoNce.get().inBatch() && example.negatives().isEmpty()
                 ? Optional.of("negative_messages are missing, and infonce_use_batch is false")
                 : Optional.empty();
+    }
+
+    @Override
+    public int[] lengths(Contrast example) {
+        return example.texts().stream().mapToInt(Example::length).toArray();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.swift4j.train.data.Prompt;
 import io.swift4j.train.objective.GroupAdvantages;
 import io.swift4j.train.objective.GrpoLoss;
 import io.swift4j.train.reward.Answer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,14 @@ final class GrpoObjective implements Objective<Prompt> {
     @Override
     public int iterations() {
         return iterations;
+    }
+
+    /** Of the answers that are learned from at a time, those to this prompt, each as long as it may be. */
+    @Override
+    public int[] lengths(Prompt example) {
+        int[] lengths = new int[Math.max(1, part / promptsOfAStep)];
+        Arrays.fill(lengths, example.length() + loss.maxCompletionLength());
+        return lengths;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.swift4j.train;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Example;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class NextTokenObjective implements Objective<Example> {
     private final double smoothing;
     private final double balancing;
     private final boolean channels;
+    private final boolean wholeAnswers;
 
     /**
      * Chooses its options.
@@ -20,11 +22,13 @@ final class NextTokenObjective implements Objective<Example> {
      * @param smoothing of the labels
      * @param balancing the weight of the experts' load balancing loss
      * @param channels whether loss and token accuracy of each channel are reported apart
+     * @param wholeAnswers whether accuracy counts examples all of whose targets scored highest, not single targets
      */
-    NextTokenObjective(double smoothing, double balancing, boolean channels) {
+    NextTokenObjective(double smoothing, double balancing, boolean channels, boolean wholeAnswers) {
         this.smoothing = smoothing;
         this.balancing = balancing;
         this.channels = channels;
+        this.wholeAnswers = wholeAnswers;
     }
 
     @Override
@@ -62,9 +66,10 @@ final class NextTokenObjective implements Objective<Example> {
     }
 
     private Outcome outcome(List<Example> batch, LanguageModelStep.Result result) {
+        boolean[] right = wholeAnswers ? examplesRight(batch.size(), result) : result.correct();
         long correct = 0;
-        for (boolean right : result.correct()) {
-            correct += right ? 1 : 0;
+        for (boolean each : right) {
+            correct += each ? 1 : 0;
         }
         Map<String, double[]> sums = new LinkedHashMap<>();
         if (channels) {
@@ -73,15 +78,24 @@ final class NextTokenObjective implements Objective<Example> {
                 double[] sum = sums.computeIfAbsent("loss_" + channel, any -> new double[2]);
                 sum[0] += (double) result.losses()[i] * result.weights()[i];
                 sum[1]++;
-                double[] right = sums.computeIfAbsent("token_acc_" + channel, any -> new double[2]);
-                right[0] += result.correct()[i] ? 1 : 0;
-                right[1]++;
+                double[] accuracy = sums.computeIfAbsent("token_acc_" + channel, any -> new double[2]);
+                accuracy[0] += result.correct()[i] ? 1 : 0;
+                accuracy[1]++;
             }
         }
         long tokens = batch.stream().mapToLong(example -> example.ids().length).sum();
         if (result.balancing() != 0) {
             sums.put("aux_loss", new double[] {result.balancing(), 1});
         }
-        return new Outcome(result.sum(), result.losses().length, correct, result.losses().length, tokens, sums);
+        return new Outcome(result.sum(), result.losses().length, correct, right.length, tokens, sums);
+    }
+
+    private static boolean[] examplesRight(int examples, LanguageModelStep.Result result) {
+        boolean[] right = new boolean[examples];
+        Arrays.fill(right, true);
+        for (int i = 0; i < result.correct().length; i++) {
+            right[result.sequence()[i]] &= result.correct()[i];
+        }
+        return right;
     }
 }

@@ -67,6 +67,9 @@ final class Objectives {
                 .map(experts -> experts.lossWeight())
                 .orElse(0.0);
         return new NextTokenObjective(
-                options.loss().labelSmoothingFactor(), balancing, options.loss().enableChannelLoss());
+                options.loss().labelSmoothingFactor(),
+                balancing,
+                options.loss().enableChannelLoss(),
+                options.loss().accStrategy().equals("seq"));
     }
 }

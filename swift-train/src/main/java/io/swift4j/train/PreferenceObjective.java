@@ -9,6 +9,7 @@ import io.swift4j.train.objective.CpoLoss;
 import io.swift4j.train.objective.DpoLoss;
 import io.swift4j.train.objective.OrpoLoss;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,10 @@ final class PreferenceObjective implements Objective<PreferencePair> {
 
     @Override
     public int[] lengths(PreferencePair example) {
+        return pairLengths(example);
+    }
+
+    static int[] pairLengths(PreferencePair example) {
         return new int[] {example.chosen().length(), example.rejected().length()};
     }
 
@@ -163,16 +168,25 @@ final class PreferenceObjective implements Objective<PreferencePair> {
     }
 
     private Outcome outcome(List<PreferencePair> batch, PreferenceStep.Result result) {
+        double[] rewards = new double[2 * batch.size()];
+        Arrays.setAll(rewards, i -> beta * (result.policy()[i] - (compares ? result.reference()[i] : 0)));
+        return outcome(batch, result.loss(), rewards);
+    }
+
+    /**
+     * The figures of pairs.
+     *
+     * @param rewards of the preferred answers, then of the others
+     */
+    static Outcome outcome(List<PreferencePair> batch, double loss, double[] rewards) {
         int pairs = batch.size();
         long apart = 0;
         double chosen = 0;
         double rejected = 0;
         for (int i = 0; i < pairs; i++) {
-            double better = beta * (result.policy()[i] - (compares ? result.reference()[i] : 0));
-            double worse = beta * (result.policy()[pairs + i] - (compares ? result.reference()[pairs + i] : 0));
-            apart += better > worse ? 1 : 0;
-            chosen += better;
-            rejected += worse;
+            apart += rewards[i] > rewards[pairs + i] ? 1 : 0;
+            chosen += rewards[i];
+            rejected += rewards[pairs + i];
         }
         Map<String, double[]> sums = new LinkedHashMap<>();
         sums.put("rewards/chosen", new double[] {chosen, pairs});
@@ -180,6 +194,6 @@ final class PreferenceObjective implements Objective<PreferencePair> {
         sums.put("rewards/margins", new double[] {chosen - rejected, pairs});
         sums.put("rewards/accuracies", new double[] {apart, pairs});
         long tokens = batch.stream().mapToLong(PreferencePair::length).sum();
-        return new Outcome(result.loss() * pairs, pairs, apart, pairs, tokens, sums);
+        return new Outcome(loss * pairs, pairs, apart, pairs, tokens, sums);
     }
 }

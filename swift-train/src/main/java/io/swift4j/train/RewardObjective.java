@@ -6,9 +6,8 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.PreferencePair;
 import io.swift4j.train.objective.RewardLoss;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** A reward model: one score for each answer, higher for the preferred one of a pair, by the row's margin where it has one. */
 final class RewardObjective implements Objective<PreferencePair> {
@@ -42,6 +41,11 @@ final class RewardObjective implements Objective<PreferencePair> {
     @Override
     public boolean trainsScore() {
         return true;
+    }
+
+    @Override
+    public int[] lengths(PreferencePair example) {
+        return PreferenceObjective.pairLengths(example);
     }
 
     @Override
@@ -79,21 +83,8 @@ final class RewardObjective implements Objective<PreferencePair> {
     }
 
     private static Outcome outcome(List<PreferencePair> batch, PooledStep.Result result) {
-        int pairs = batch.size();
-        long apart = 0;
-        double chosen = 0;
-        double rejected = 0;
-        for (int i = 0; i < pairs; i++) {
-            apart += result.scores()[i] > result.scores()[pairs + i] ? 1 : 0;
-            chosen += result.scores()[i];
-            rejected += result.scores()[pairs + i];
-        }
-        Map<String, double[]> sums = new LinkedHashMap<>();
-        sums.put("rewards/chosen", new double[] {chosen, pairs});
-        sums.put("rewards/rejected", new double[] {rejected, pairs});
-        sums.put("rewards/margins", new double[] {chosen - rejected, pairs});
-        sums.put("rewards/accuracies", new double[] {apart, pairs});
-        long tokens = batch.stream().mapToLong(PreferencePair::length).sum();
-        return new Outcome(result.loss() * pairs, pairs, apart, pairs, tokens, sums);
+        double[] rewards = new double[result.scores().length];
+        Arrays.setAll(rewards, i -> result.scores()[i]);
+        return PreferenceObjective.outcome(batch, result.loss(), rewards);
     }
 }

@@ -37,9 +37,6 @@ final class Unsupported {
         if (options.lora().loraDtype().filter(type -> !type.equals("float32")).isPresent()) {
             problems.add("lora_dtype is always float32 here");
         }
-        if (!options.loss().accStrategy().equals("token")) {
-            problems.add("acc_strategy seq is not supported");
-        }
         return problems;
     }
 }

@@ -68,8 +68,10 @@ class ObjectiveRunsTest {
         values.put("gradient_accumulation_steps", 2);
         values.put("save_steps", 10);
         values.put("learning_rate", 0.01);
-        values.put("lora_dropout", 0.1);
         values.putAll(more);
+        if (!values.containsKey("tuner_type")) {
+            values.putIfAbsent("lora_dropout", 0.1);
+        }
         return TrainOptions.of(values);
     }
 
@@ -192,6 +194,16 @@ class ObjectiveRunsTest {
                     .isEqualTo(weights.tensors()
                             .get("base_model.model.score.weight")
                             .toFloats());
+        }
+    }
+
+    @Test
+    void rewardModelOfWhichAllIsTrained() throws Exception {
+        Map<String, Object> options = Map.of("rlhf_type", "rm", "tuner_type", "full", "learning_rate", 0.001);
+        TrainResult result = train(options, pairs());
+        try (AdaptedModel loaded = new AdaptedModel(model)) {
+            loaded.load("default", result.lastCheckpoint().orElseThrow());
+            assertThat(loaded.decoder().topTensors()).containsKey("score.weight");
         }
     }
 

@@ -161,6 +161,20 @@ class TrainerTest {
     }
 
     @Test
+    void accuracyCanCountWholeExamples() {
+        List<StepReport> reports = new ArrayList<>();
+        TrainCallback callback = new TrainCallback() {
+            @Override
+            public void onStep(StepReport report) {
+                reports.add(report);
+            }
+        };
+        train(options(Map.of("acc_strategy", "seq", "max_steps", 1)), examples(1), callback);
+        assertThat(reports.get(0).counted()).isEqualTo(4);
+        assertThat(reports.get(0).correct()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
     void channelsHaveTheirOwnLossAndAccuracyAndTogetherAreTheWhole() {
         List<Example> examples = new ArrayList<>();
         for (Example example : examples(1)) {
