@@ -3,13 +3,10 @@ package io.swift4j.peft.prompt;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.peft.Adapter;
 import io.swift4j.peft.AdapterConfig;
-import io.swift4j.peft.AdapterKind;
 import io.swift4j.peft.AdapterSpace;
-import java.util.Map;
-import java.util.Set;
 
 /** Registers prefix tuning. */
-public final class PrefixKind implements AdapterKind {
+public final class PrefixKind extends VirtualTokensKind {
 
     @Override
     public String peftType() {
@@ -34,15 +31,5 @@ public final class PrefixKind implements AdapterKind {
     @Override
     public Adapter create(AdapterConfig config, AdapterSpace space) {
         return new PrefixAdapter((PrefixConfig) config, space);
-    }
-
-    @Override
-    public Set<String> unsupportedFields() {
-        return Set.of("modules_to_save");
-    }
-
-    @Override
-    public Map<String, Object> fixedFields() {
-        return Map.of("num_transformer_submodules", 1);
     }
 }

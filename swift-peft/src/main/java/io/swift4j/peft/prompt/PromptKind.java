@@ -3,14 +3,11 @@ package io.swift4j.peft.prompt;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.peft.Adapter;
 import io.swift4j.peft.AdapterConfig;
-import io.swift4j.peft.AdapterKind;
 import io.swift4j.peft.AdapterSpace;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.Set;
 
 /** Registers prompt tuning. */
-public final class PromptKind implements AdapterKind {
+public final class PromptKind extends VirtualTokensKind {
 
     @Override
     public String peftType() {
@@ -39,15 +36,5 @@ public final class PromptKind implements AdapterKind {
     @Override
     public Adapter create(AdapterConfig config, AdapterSpace space) {
         return new PromptAdapter((PromptConfig) config, space);
-    }
-
-    @Override
-    public Set<String> unsupportedFields() {
-        return Set.of("modules_to_save");
-    }
-
-    @Override
-    public Map<String, Object> fixedFields() {
-        return Map.of("num_transformer_submodules", 1);
     }
 }
