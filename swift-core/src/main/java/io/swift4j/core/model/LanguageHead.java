@@ -17,9 +17,19 @@ public final class LanguageHead {
     private static final int PIECE_BYTES = 6 << 20;
 
     private final Decoder decoder;
+    private final int chunkRows;
+    private final int pieceRows;
 
     public LanguageHead(Decoder decoder) {
+        this(decoder, CHUNK_BYTES, PIECE_BYTES);
+    }
+
+    /** With other sizes of what is multiplied at a time, at two bytes a score, and of what is then worked on, in float32. */
+    LanguageHead(Decoder decoder, int chunkBytes, int pieceBytes) {
+        int vocabulary = decoder.config().vocabSize();
         this.decoder = decoder;
+        this.chunkRows = Math.max(16, chunkBytes / (vocabulary * 2));
+        this.pieceRows = Math.max(1, pieceBytes / (vocabulary * 4));
     }
 
     /**
@@ -34,19 +44,9 @@ public final class LanguageHead {
     /** The most bytes that a pass over so many rows takes besides the matrix and its gradient, results included. */
     public long workspace(long rows) {
         int vocabulary = decoder.config().vocabSize();
-        long chunk = Math.min(rows, chunkRows(vocabulary))
-                * vocabulary
-                * decoder.dtype().bytes();
+        long chunk = Math.min(rows, chunkRows) * vocabulary * decoder.dtype().bytes();
         long states = 2 * rows * decoder.config().hiddenSize() * decoder.dtype().bytes();
-        return chunk + 2L * pieceRows(vocabulary) * vocabulary * 4 + states;
-    }
-
-    private static int chunkRows(int vocabulary) {
-        return Math.max(16, CHUNK_BYTES / (vocabulary * 2));
-    }
-
-    private static int pieceRows(int vocabulary) {
-        return Math.max(1, PIECE_BYTES / (vocabulary * 4));
+        return chunk + 2L * pieceRows * vocabulary * 4 + states;
     }
 
     /** Losses alone. */
@@ -71,7 +71,6 @@ public final class LanguageHead {
             throw new IllegalArgumentException("label smoothing must be at least 0 and less than 1, not " + smoothing);
         }
         Script script = decoder.script();
-        int vocabulary = decoder.config().vocabSize();
         Tensor ids = decoder.here(Tensor.of(targets, targets.length));
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             Tensor trained = weights == null ? null : trainedMatrix();
@@ -86,8 +85,8 @@ public final class LanguageHead {
                     smoothing,
                     weights != null,
                     matrixGradient,
-                    chunkRows(vocabulary),
-                    pieceRows(vocabulary));
+                    chunkRows,
+                    pieceRows);
             if (trained != null) {
                 trained.backward(matrixGradient.to(trained.dtype()));
             }
