@@ -149,6 +149,18 @@ public final class Decoder implements AutoCloseable {
         return stored.shape(dict, name).filter(shape -> shape.length == 2);
     }
 
+    /** The shapes {@code [out, in]} of all linear layers of a layer by their names in its dict, whatever they are stored in. */
+    public Map<String, long[]> linearShapes(int layer) {
+        Map<String, Tensor> dict = weights.layers().get(layer);
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        dict.keySet().stream()
+                .filter(key -> key.contains("."))
+                .map(key -> key.substring(0, key.lastIndexOf('.')))
+                .distinct()
+                .forEach(name -> linearShape(dict, name).ifPresent(shape -> shapes.put(name, shape)));
+        return shapes;
+    }
+
     /**
      * The dense matrix of a linear layer or of the embedding in float32, whatever form it is stored in.
      *

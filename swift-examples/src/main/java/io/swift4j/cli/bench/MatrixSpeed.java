@@ -38,11 +38,10 @@ record MatrixSpeed(double square, double shapes) {
             double square = 2.0 * SIDE * SIDE * SIDE / seconds(SIDE, SIDE, SIDE, decoder.dtype(), false);
             Map<String, long[]> shapes = new TreeMap<>();
             Map<String, Integer> counts = new TreeMap<>();
-            for (Map<String, Tensor> layer : decoder.layerTensors()) {
-                layer.values().stream().filter(tensor -> tensor.rank() == 2).forEach(tensor -> {
-                    String shape = Arrays.toString(tensor.shape());
-                    shapes.put(shape, tensor.shape());
-                    counts.merge(shape, 1, Integer::sum);
+            for (int layer = 0; layer < decoder.config().layers(); layer++) {
+                decoder.linearShapes(layer).values().forEach(shape -> {
+                    shapes.put(Arrays.toString(shape), shape);
+                    counts.merge(Arrays.toString(shape), 1, Integer::sum);
                 });
             }
             double operations = 0;

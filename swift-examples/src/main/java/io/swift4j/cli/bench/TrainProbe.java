@@ -4,7 +4,6 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Script;
-import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.peft.AdaptedModel;
@@ -147,10 +146,9 @@ final class TrainProbe implements Callable<Integer> {
     private static double flopsPerToken(Decoder decoder) {
         double matrices =
                 (double) decoder.config().vocabSize() * decoder.config().hiddenSize();
-        for (var layer : decoder.layerTensors()) {
-            matrices += layer.values().stream()
-                    .filter(tensor -> tensor.rank() == 2)
-                    .mapToDouble(Tensor::count)
+        for (int layer = 0; layer < decoder.config().layers(); layer++) {
+            matrices += decoder.linearShapes(layer).values().stream()
+                    .mapToDouble(shape -> (double) shape[0] * shape[1])
                     .sum();
         }
         return 4 * matrices;

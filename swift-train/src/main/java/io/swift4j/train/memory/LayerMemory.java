@@ -114,10 +114,8 @@ record LayerMemory(Decoder plain, Decoder trained, int layer, long tokens, long 
     private long denseCopies() {
         if (plain.quantized()) {
             return bytes()
-                    * plain.layerTensors().get(layer).keySet().stream()
-                            .map(key -> key.contains(".weight") ? key.substring(0, key.indexOf(".weight")) : key)
-                            .distinct()
-                            .mapToLong(site -> shape(site)[0] * shape(site)[1])
+                    * plain.linearShapes(layer).values().stream()
+                            .mapToLong(shape -> shape[0] * shape[1])
                             .sum();
         }
         return entries().values().stream()
