@@ -1,7 +1,6 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
@@ -40,9 +39,9 @@ final class Objectives {
         List<RewardFunction> rewards =
                 new ArrayList<>(RewardFunctions.named(options.grpo().rewardFuncs()));
         rewards.addAll(answering.rewards());
-        ConfigJson config = ConfigJson.read(model.model().folder().resolve("config.json"));
-        if (options.grpo().temperature() != 1 && config.number("final_logit_softcapping", 0) > 0) {
-            throw new SwiftException("temperature must be 1 for a model with final_logit_softcapping, not "
+        double cap = model.model().decoder().config().logitsSoftcap();
+        if (options.grpo().temperature() != 1 && cap > 0) {
+            throw new SwiftException("temperature must be 1 for a model that caps its scores at " + cap + ", not "
                     + options.grpo().temperature());
         }
         AnswerSource source = new AnswerSource(

@@ -108,6 +108,11 @@ public final class DecoderConfig implements ModelConfig {
         return b.layerWindows;
     }
 
+    /** The bound of final scores; 0 for none. */
+    public double logitsSoftcap() {
+        return b.logitsSoftcap;
+    }
+
     public Optional<Experts> experts() {
         return Optional.ofNullable(b.experts);
     }
