@@ -275,4 +275,77 @@ class TrainerTest {
                 .hasMessageContaining("trainDataset is missing")
                 .hasMessageContaining("offload_param");
     }
+
+    @Test
+    void optionsThatNothingCarriesOutAreRefusedByName() {
+        assertThat(Unsupported.in(TrainOptions.of(Map.of(
+                        "model_type",
+                        "qwen2_5",
+                        "full_determinism",
+                        true,
+                        "max_shard_size",
+                        "1GB",
+                        "bf16",
+                        true,
+                        "torch_dtype",
+                        "float32"))))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("model_type is not supported; config.json"),
+                        one -> assertThat(one).startsWith("full_determinism is not supported"),
+                        one -> assertThat(one).startsWith("max_shard_size is not supported"),
+                        one -> assertThat(one).startsWith("bf16 with torch_dtype FLOAT32 is not supported"));
+        Map<String, Object> quantised = new LinkedHashMap<>(
+                Map.of("quant_method", "bnb", "quant_bits", 4, "bnb_4bit_compute_dtype", "bfloat16"));
+        assertThat(Unsupported.in(TrainOptions.of(quantised)))
+                .containsExactly(
+                        "bnb_4bit_compute_dtype without the same torch_dtype is not supported; set torch_dtype to"
+                                + " BFLOAT16 too");
+        quantised.put("torch_dtype", "bfloat16");
+        assertThat(Unsupported.in(TrainOptions.of(quantised))).isEmpty();
+    }
+
+    @Test
+    void aModelThatWasNotLoadedAsTheOptionsSayIsRefused() {
+        TrainOptions options = options(Map.of("bf16", true, "quant_method", "bnb", "quant_bits", 4));
+        assertThatThrownBy(() -> Trainer.builder().model(model).args(options).build())
+                .hasMessageContaining("ask for BFLOAT16, but the model was loaded in FLOAT32")
+                .hasMessageContaining("ask for quant_bits 4, but the model was loaded dense");
+    }
+
+    @Test
+    void anAdapterThatIsDescribedTwiceIsRefused() {
+        assertThatThrownBy(() -> Trainer.builder()
+                        .adapter(LoraConfig.defaults())
+                        .args(options(Map.of("lora_rank", 4, "adapters", List.of("a", "b"))))
+                        .build())
+                .hasMessageContaining("lora_rank has no effect, since the adapter given to the trainer")
+                .hasMessageContaining("lora_dropout has no effect, since its folder in adapters")
+                .hasMessageContaining("adapters must name one folder, not [a, b]")
+                .hasMessageContaining("exclude each other");
+    }
+
+    @Test
+    void trainingGoesOnFromTheAdapterInAFolder() {
+        Map<String, Object> values = Map.of("tuner_type", "ia3", "max_steps", 3);
+        Path first = train(options(values), examples(1)).lastCheckpoint().orElseThrow();
+        TrainOptions more = options(Map.of("tuner_type", "ia3", "max_steps", 1, "adapters", List.of(first.toString())));
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            adapted.load("loaded", first);
+            Map<String, float[]> saved = values(adapted, "loaded");
+            TrainResult result = Trainer.builder()
+                    .model(adapted)
+                    .args(more.with(Map.of("learning_rate", 1e-30, "weight_decay", 0)))
+                    .trainDataset(examples(1))
+                    .build()
+                    .train();
+            assertThat(result.steps()).isEqualTo(1);
+            assertThat(values(adapted, "default")).usingRecursiveComparison().isEqualTo(saved);
+        }
+    }
+
+    private static Map<String, float[]> values(AdaptedModel adapted, String name) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        adapted.adapter(name).parameters().forEach((key, tensor) -> values.put(key, tensor.toFloats()));
+        return values;
+    }
 }
