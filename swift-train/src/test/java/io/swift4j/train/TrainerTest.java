@@ -3,13 +3,10 @@ package io.swift4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
-import io.swift4j.train.data.RowId;
 import io.swift4j.train.run.StepReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,55 +14,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TrainerTest {
-
-    @TempDir
-    private Path folder;
-
-    private PretrainedModel model;
-
-    @BeforeEach
-    void load() {
-        model = PretrainedModel.load(TinyModel.llama().write(folder.resolve("base")));
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
+class TrainerTest extends TinyRuns {
 
     private static List<Example> examples(long seed) {
-        Random random = new Random(seed);
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            int[] ids = random.ints(4 + random.nextInt(6), 3, 60).toArray();
-            int[] labels = ids.clone();
-            labels[0] = Example.NOTHING;
-            float[] weights = new float[ids.length];
-            java.util.Arrays.fill(weights, 1, weights.length, 1);
-            examples.add(new Example(ids, labels, weights, "", new RowId("rows.jsonl", i + 1)));
-        }
-        return examples;
+        return examples(seed, 10);
     }
 
     private TrainOptions options(Map<String, Object> more) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of(
-                "model",
-                "base",
-                "dataset",
-                List.of("rows.jsonl"),
-                "output_dir",
-                folder.resolve("out").toString(),
+        Map<String, Object> usual = new LinkedHashMap<>(Map.of(
                 "max_steps",
                 8,
                 "per_device_train_batch_size",
@@ -74,15 +36,12 @@ class TrainerTest {
                 2,
                 "save_steps",
                 3,
-                "learning_rate",
-                0.01,
                 "seed",
                 7));
-        values.putAll(more);
-        if (!values.containsKey("tuner_type") || values.get("tuner_type").equals("adalora")) {
-            values.put("lora_dropout", 0.1);
+        if (more.getOrDefault("tuner_type", "adalora").equals("adalora")) {
+            usual.put("lora_dropout", 0.1);
         }
-        return TrainOptions.of(values);
+        return options(usual, more);
     }
 
     private TrainResult train(TrainOptions options, List<Example> examples, TrainCallback... callbacks) {
