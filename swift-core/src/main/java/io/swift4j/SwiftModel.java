@@ -7,6 +7,7 @@ import io.swift4j.core.generate.Generator;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.hub.HubConfig;
 import io.swift4j.core.hub.ModelLocation;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.Encoder;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.ModelConfig;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,12 +45,14 @@ public final class SwiftModel implements AutoCloseable {
 
     private final PretrainedModel model;
     private final GenerationConfig read;
+    private volatile Supplier<Decoder> decoder;
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
     private SwiftModel(PretrainedModel model, GenerationConfig read) {
         this.model = model;
         this.read = read;
+        this.decoder = model::decoder;
     }
 
     /**
@@ -91,6 +95,16 @@ public final class SwiftModel implements AutoCloseable {
     /** The weights and what runs them, for work on tensors. */
     public PretrainedModel pretrained() {
         return model;
+    }
+
+    /**
+     * Answers with another decoder from now on, as one with adapters: {@code model.answerWith(adapted::decoder)}.
+     *
+     * @param source asked at the beginning of every answer; what it gives stays its owner's and must be good until the answer
+     *     ends
+     */
+    public void answerWith(Supplier<Decoder> source) {
+        decoder = source;
     }
 
     /**
@@ -159,7 +173,7 @@ public final class SwiftModel implements AutoCloseable {
     private List<TextAnswer> generate(int[][] prompts, GenerationConfig config, TextListener listener) {
         Tokenizer text = tokenizer();
         AnswerStream stream = new AnswerStream(text, prompts.length * config.sequencesPerPrompt(), listener);
-        Generator generator = new Generator(model.decoder(), ids -> text.decode(ids, false));
+        Generator generator = new Generator(decoder.get(), ids -> text.decode(ids, false));
         GenerationResult result = generator.generate(Prompts.of(config.padTokenId(), prompts), config, stream);
         stream.finish();
         List<TextAnswer> answers = new ArrayList<>();

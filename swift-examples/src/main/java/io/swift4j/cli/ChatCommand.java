@@ -33,7 +33,8 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (SwiftModel model = options.load()) {
+        try (AnsweringModel loaded = options.load()) {
+            SwiftModel model = loaded.model();
             List<ChatMessage> chat = new ArrayList<>();
             if (system != null) {
                 chat.add(ChatMessage.system(system));

@@ -24,7 +24,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintStream out = System.out;
-        try (SwiftModel model = options.load()) {
+        try (AnsweringModel loaded = options.load()) {
+            SwiftModel model = loaded.model();
             long start = System.nanoTime();
             if (!raw) {
                 out.print(prompt);

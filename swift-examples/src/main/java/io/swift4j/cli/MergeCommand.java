@@ -63,11 +63,7 @@ final class MergeCommand implements Callable<Integer> {
             loading = loading.withDtype(type);
         }
         try (PretrainedModel base = PretrainedModel.load(model, loading);
-                AdaptedModel adapted = new AdaptedModel(base)) {
-            for (Path adapter : adapters) {
-                adapted.load(adapter.toString(), adapter);
-            }
-            adapted.activate(adapted.names().toArray(String[]::new));
+                AdaptedModel adapted = AdapterFolders.load(base, adapters)) {
             adapted.writeMerged(output, shardBytes, type);
         }
         System.out.println(

@@ -6,6 +6,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,6 +20,13 @@ final class ModelOptions {
             paramLabel = "DIR|ORG/NAME",
             description = "checkpoint folder, or model on a hub")
     private String model = "";
+
+    @CommandLine.Option(
+            names = "--adapters",
+            split = ",",
+            paramLabel = "DIR",
+            description = "adapter folders to answer with; several are added up")
+    private List<Path> adapters = List.of();
 
     @CommandLine.Option(names = "--dtype", description = "float32, bfloat16, …; default: as the checkpoint was saved")
     private @Nullable String dtype;
@@ -55,12 +63,13 @@ final class ModelOptions {
     @CommandLine.Option(names = "--seed", description = "seed of sampling (default: ${DEFAULT-VALUE})")
     private long seed;
 
-    SwiftModel load() {
+    AnsweringModel load() {
         if (threads != null) {
             Torch.setThreads(threads);
         }
         LoadOptions options = LoadOptions.defaults().withDevice(device);
-        return SwiftModel.fromPretrained(model, dtype == null ? options : options.withDtype(Dtype.ofName(dtype)));
+        LoadOptions typed = dtype == null ? options : options.withDtype(Dtype.ofName(dtype));
+        return AnsweringModel.of(SwiftModel.fromPretrained(model, typed), adapters);
     }
 
     GenerationConfig generation(SwiftModel loaded) {

@@ -1,7 +1,6 @@
 package io.swift4j.cli;
 
 import io.swift4j.SwiftModel;
-import io.swift4j.core.hub.HubConfig;
 import io.swift4j.train.TrainHandle;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
@@ -39,7 +38,7 @@ final class SftCommand implements Callable<Integer> {
 
     private static int run(TrainOptions options) {
         String name = options.model().model().orElseThrow();
-        try (SwiftModel model = SwiftModel.fromPretrained(name, options.loading(), HubConfig.fromEnvironment())) {
+        try (SwiftModel model = SwiftModel.fromPretrained(name, options.loading(), options.hub())) {
             TrainingData data = TrainingData.read(options, model.tokenizer());
             System.err.println(data.report().describe());
             TrainHandle handle = Trainer.builder()

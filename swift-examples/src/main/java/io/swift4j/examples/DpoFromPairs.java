@@ -44,7 +44,7 @@ public final class DpoFromPairs {
 
     static TrainResult train(TrainOptions options, TrainCallback callback) {
         String checkpoint = options.model().model().orElseThrow();
-        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading())) {
+        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading(), options.hub())) {
             return Trainer.builder()
                     .model(model.pretrained())
                     .args(options)

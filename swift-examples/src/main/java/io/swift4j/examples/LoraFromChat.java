@@ -44,7 +44,7 @@ public final class LoraFromChat {
 
     static TrainResult train(TrainOptions options, Path merged) {
         String checkpoint = options.model().model().orElseThrow();
-        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading());
+        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading(), options.hub());
                 AdaptedModel adapted = new AdaptedModel(model.pretrained())) {
             TrainResult result = Trainer.builder()
                     .model(adapted)

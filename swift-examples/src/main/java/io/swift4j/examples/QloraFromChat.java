@@ -35,7 +35,7 @@ public final class QloraFromChat {
 
     static TrainResult train(TrainOptions options) {
         String checkpoint = options.model().model().orElseThrow();
-        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading())) {
+        try (SwiftModel model = SwiftModel.fromPretrained(checkpoint, options.loading(), options.hub())) {
             return Trainer.builder()
                     .model(model.pretrained())
                     .args(options)

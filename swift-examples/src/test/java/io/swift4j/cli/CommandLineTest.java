@@ -3,11 +3,17 @@ package io.swift4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swift4j.TestModels;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.lora.LoraConfig;
+import io.swift4j.peft.lora.LoraStart;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,6 +88,46 @@ class CommandLineTest {
         assertThat(outcome.out).startsWith("Hello");
         assertThat(outcome.err).contains("4 tokens");
         assertThat(outcome.code).isZero();
+    }
+
+    private static String answer(String... more) {
+        List<String> line = new ArrayList<>(
+                List.of("generate", "--prompt", "Hello", "--raw", "--max-new-tokens", "12", "--temperature", "0"));
+        line.addAll(List.of(more));
+        Outcome outcome = run(line.toArray(String[]::new));
+        assertThat(outcome.code).as(outcome.err).isZero();
+        return outcome.out;
+    }
+
+    @Test
+    void answersWithAdaptersAreThoseOfTheMergedModel(@TempDir Path folder) {
+        String base = TestModels.QWEN2.toString();
+        List<String> adapters = new ArrayList<>();
+        try (PretrainedModel model = PretrainedModel.load(TestModels.QWEN2);
+                AdaptedModel adapted = new AdaptedModel(model)) {
+            for (String name : List.of("first", "second")) {
+                adapted.add(name, LoraConfig.of(4, 32).withStart(LoraStart.RANDOM), name.length());
+                adapted.save(name, folder.resolve(name));
+                adapters.add(folder.resolve(name).toString());
+            }
+        }
+        String both = String.join(",", adapters);
+        Path merged = folder.resolve("merged");
+        assertThat(run("merge", "--model", base, "--adapters", both, "--output", merged.toString()).code)
+                .isZero();
+        String expected = answer("--model", merged.toString());
+        assertThat(answer("--model", base, "--adapters", both)).isEqualTo(expected);
+        assertThat(answer("--model", base)).isNotEqualTo(expected);
+        assertThat(run(
+                                "generate",
+                                "--model",
+                                base,
+                                "--prompt",
+                                "a",
+                                "--adapters",
+                                folder.resolve("no").toString())
+                        .err)
+                .contains(folder.resolve("no").toString());
     }
 
     @Test

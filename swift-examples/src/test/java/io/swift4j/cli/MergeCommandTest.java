@@ -167,6 +167,9 @@ class MergeCommandTest {
         if (!Files.exists(output)) {
             assertThat(run(base, adapter, output)).isZero();
         }
+        if (!moment.isEmpty()) {
+            assertThat(parent).isDirectoryNotContaining("glob:**/.merged.*");
+        }
         float[] found = logits(output);
         for (int i = 0; i < expected.length; i++) {
             assertThat(found[i]).isCloseTo(expected[i], org.assertj.core.api.Assertions.within(2e-3f));

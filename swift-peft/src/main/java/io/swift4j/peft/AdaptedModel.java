@@ -3,14 +3,12 @@ package io.swift4j.peft;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,24 +26,17 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class AdaptedModel implements AutoCloseable {
 
-    private static final String SCORE = "score.weight";
-
-    private record Named(Adapter adapter, ObjectNode json) {}
-
     private final PretrainedModel model;
-    private final Map<String, Named> adapters = new LinkedHashMap<>();
-    private final List<String> active = new ArrayList<>();
-    private final List<Decoder> retired = new ArrayList<>();
-    private @Nullable Tensor score;
-    private @Nullable Decoder scoring;
-    private @Nullable Decoder decoder;
-    private @Nullable Decoder training;
+    private final NamedAdapters adapters = new NamedAdapters();
+    private final ScoreLayer score;
+    private final ActiveDecoders decoders;
     private int disabled;
 
     /** A model without adapters yet. */
     public AdaptedModel(PretrainedModel model) {
         this.model = model;
-        model.decoder();
+        this.score = new ScoreLayer(model.decoder());
+        this.decoders = new ActiveDecoders(adapters, score);
     }
 
     /**
@@ -55,15 +46,14 @@ public final class AdaptedModel implements AutoCloseable {
      * @param weight its first values, {@code [labels, hidden]}; copied
      */
     public synchronized void addScore(Tensor weight) {
-        if (!adapters.isEmpty() || plain().topTensors().containsKey(SCORE)) {
+        if (!adapters.names().isEmpty() || score.isThere()) {
             throw new SwiftException("the model has adapters or a score layer already");
         }
-        score = TensorScope.detach(PeftMath.run("float_copy", weight));
-        scoring = model.decoder().extend(new DecoderExtension(List.of(), Map.of(SCORE, score), List.of(), 0, 0));
+        score.add(weight);
     }
 
     private Decoder plain() {
-        return scoring == null ? model.decoder() : scoring;
+        return score.decoder();
     }
 
     /** The model without adapters. */
@@ -78,11 +68,11 @@ public final class AdaptedModel implements AutoCloseable {
      * @param seed of its initial values
      */
     public Adapter add(String name, AdapterConfig config, long seed) {
-        checkFree(name);
+        adapters.checkFree(name);
         try (TensorScope scope = TensorScope.open()) {
             Adapter adapter =
                     AdapterKinds.of(config).create(config, AdapterSpace.beginning(plain(), model.folder(), seed));
-            adapters.put(name, new Named(adapter, AdapterFiles.empty()));
+            adapters.put(name, adapter, AdapterFiles.empty());
             activate(name);
             return adapter;
         }
@@ -112,27 +102,24 @@ public final class AdaptedModel implements AutoCloseable {
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(folder)) {
-            Tensor head = weights.tensors()
-                    .getOrDefault("base_model.model." + SCORE, weights.tensors().get(SCORE));
-            if (head != null && !plain().topTensors().containsKey(SCORE)) {
-                addScore(head);
-            }
+            ScoreLayer.in(weights.tensors()).filter(head -> !score.isThere()).ifPresent(this::addScore);
             return made(name, folder.toString(), AdapterFiles.parsed(json), config, weights.tensors(), trainingState);
         }
     }
 
     /** Adds a copy of another object's adapter, with the same values and training state, and makes it the active one. */
     public Adapter copy(String name, AdaptedModel from) {
-        Named original = from.named(name);
-        Adapter adapter = original.adapter();
+        Adapter adapter = from.adapter(name);
         try (TensorScope scope = TensorScope.open()) {
-            if (from.score != null && scoring == null) {
-                addScore(from.score.to(model.decoder().device()));
+            if (!score.isThere()) {
+                from.score
+                        .added()
+                        .ifPresent(weight -> addScore(weight.to(model.decoder().device())));
             }
             return made(
                     name,
                     "the copy of " + name,
-                    original.json(),
+                    from.adapters.json(name),
                     adapter.config(),
                     adapter.saved(),
                     Optional.of(adapter.trainingState()));
@@ -146,7 +133,7 @@ public final class AdaptedModel implements AutoCloseable {
             AdapterConfig config,
             Map<String, Tensor> values,
             Optional<Map<String, Tensor>> trainingState) {
-        checkFree(name);
+        adapters.checkFree(name);
         Adapter adapter = AdapterKinds.of(config)
                 .create(config, AdapterSpace.resuming(plain(), model.folder(), trainingState.orElse(Map.of())));
         try {
@@ -156,7 +143,7 @@ public final class AdaptedModel implements AutoCloseable {
             adapter.close();
             throw e;
         }
-        adapters.put(name, new Named(adapter, json));
+        adapters.put(name, adapter, json);
         activate(name);
         return adapter;
     }
@@ -168,7 +155,7 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException where these adapters can't be combined
      */
     public Adapter combine(String newName, List<String> names, double[] weights, Combination how) {
-        checkFree(newName);
+        adapters.checkFree(newName);
         if (names.isEmpty() || names.size() != weights.length) {
             throw new SwiftException(names.size() + " adapters can't be combined with " + weights.length + " weights");
         }
@@ -180,7 +167,7 @@ public final class AdaptedModel implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open()) {
             Adapter made = kind.combine(parts, weights.clone(), how, AdapterSpace.loading(plain(), model.folder()));
-            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            adapters.put(newName, made, AdapterFiles.empty());
             activate(newName);
             return made;
         }
@@ -194,74 +181,55 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException where the adapter's start changes no weights
      */
     public Adapter convert(String newName, String name) {
-        checkFree(newName);
+        adapters.checkFree(newName);
         Adapter adapter = adapter(name);
         try (TensorScope scope = TensorScope.open()) {
             Adapter made = AdapterKinds.of(adapter.config())
                     .onOriginalWeights(adapter, AdapterSpace.loading(model.decoder(), model.folder()));
-            adapters.put(newName, new Named(made, AdapterFiles.empty()));
+            adapters.put(newName, made, AdapterFiles.empty());
             activate(newName);
             return made;
         }
     }
 
-    private void checkFree(String name) {
-        if (adapters.containsKey(name)) {
-            throw new SwiftException("there is an adapter '" + name + "' already; delete it first");
-        }
-    }
-
     /** Saves an adapter as PEFT does; fields that this library does not know are kept. */
     public void save(String name, Path folder) {
-        Named named = named(name);
-        if (named.adapter().parameters().containsKey(SCORE) && !named.json().has("task_type")) {
-            named.json().put("task_type", "SEQ_CLS");
+        Adapter adapter = adapter(name);
+        ObjectNode json = adapters.json(name);
+        if (adapter.parameters().containsKey(ScoreLayer.NAME) && !json.has("task_type")) {
+            json.put("task_type", "SEQ_CLS");
         }
         try (TensorScope scope = TensorScope.open()) {
-            AdapterFiles.write(folder, named.adapter(), model.folder().toString(), named.json());
+            AdapterFiles.write(folder, adapter, model.folder().toString(), json);
         }
     }
 
     /** The adapter of that name. */
     public Adapter adapter(String name) {
-        return named(name).adapter();
-    }
-
-    private Named named(String name) {
-        Named found = adapters.get(name);
-        if (found == null) {
-            throw new SwiftException("there is no adapter '" + name + "'; there are " + adapters.keySet());
-        }
-        return found;
+        return adapters.named(name);
     }
 
     /** All adapters' names. */
     public Collection<String> names() {
-        return List.copyOf(adapters.keySet());
+        return adapters.names();
     }
 
     /** The active adapters' names. */
     public List<String> active() {
-        return List.copyOf(active);
+        return adapters.active();
     }
 
     /** Makes these adapters, and no others, the active ones; none for the plain model. */
     public void activate(String... names) {
-        for (String name : names) {
-            named(name);
-        }
-        active.clear();
-        active.addAll(List.of(names));
+        adapters.activate(List.of(names));
         changed();
     }
 
     /** Forgets an adapter and frees its tensors. */
     public void delete(String name) {
-        Named gone = named(name);
-        active.remove(name);
-        adapters.remove(name);
+        Adapter gone = adapters.remove(name);
         changed();
-        gone.adapter().close();
+        gone.close();
     }
 
     /** Switches adapters off until the result is closed: {@link #decoder()} is the plain model's meanwhile. */
@@ -295,31 +263,12 @@ public final class AdaptedModel implements AutoCloseable {
      * computed anew.
      */
     public synchronized Decoder decoder() {
-        if (disabled > 0 || active.isEmpty()) {
-            return plain();
-        }
-        active.forEach(name -> adapter(name).refresh());
-        if (decoder == null) {
-            decoder = plain().extend(extension(false));
-        }
-        return decoder;
+        return disabled > 0 ? plain() : decoders.plain();
     }
 
     /** The same with what is random in training, such as dropout. */
     public synchronized Decoder trainingDecoder() {
-        active.forEach(name -> adapter(name).refresh());
-        if (training == null) {
-            training = plain().extend(extension(true));
-        }
-        return training;
-    }
-
-    private DecoderExtension extension(boolean forTraining) {
-        ExtensionBuilder builder = new ExtensionBuilder(model.decoder().config().layers());
-        for (String name : active) {
-            named(name).adapter().extend(builder, forTraining);
-        }
-        return builder.build();
+        return decoders.training();
     }
 
     /**
@@ -356,8 +305,7 @@ public final class AdaptedModel implements AutoCloseable {
     /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */
     boolean trainsTiedEmbedding() {
         String name = "model.embed_tokens.weight";
-        return active.stream()
-                .map(this::adapter)
+        return adapters.inUse().stream()
                 .anyMatch(one -> one.parameters().containsKey(name)
                         && !one.savedModules().containsKey(name));
     }
@@ -366,8 +314,7 @@ public final class AdaptedModel implements AutoCloseable {
     public Map<String, Tensor> frozenWeights() {
         Map<String, Tensor> left = new LinkedHashMap<>();
         for (Site site : Sites.of(model.decoder())) {
-            for (String name : active) {
-                Adapter adapter = named(name).adapter();
+            for (Adapter adapter : adapters.inUse()) {
                 if (adapter.touches(site)) {
                     adapter.frozen(site, model.decoder().denseWeight(site.layer(), site.key()))
                             .ifPresent(tensor -> left.put(site.parameter("weight"), tensor));
@@ -379,27 +326,13 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** Makes decoders anew when next asked for: call it when an adapter adds other tensors than before. */
     public synchronized void changed() {
-        if (decoder != null) {
-            retired.add(decoder);
-            decoder = null;
-        }
-        if (training != null) {
-            retired.add(training);
-            training = null;
-        }
-        retired.forEach(Decoder::close);
-        retired.clear();
+        decoders.renew();
     }
 
     @Override
     public void close() {
         changed();
-        adapters.values().forEach(named -> named.adapter().close());
-        adapters.clear();
-        if (scoring != null && score != null) {
-            scoring.close();
-            score.close();
-            scoring = null;
-        }
+        adapters.close();
+        score.close();
     }
 }

@@ -101,12 +101,12 @@ public final class AdapterSpace {
 
     /** One value everywhere. */
     public Tensor full(double value, long... shape) {
-        return here(PeftMath.full(value, shape));
+        return decoder.here(PeftMath.full(value, shape));
     }
 
     /** Draws from a normal distribution around 0. */
     public Tensor normal(double deviation, long... shape) {
-        return here(PeftMath.normal(deviation, shape));
+        return decoder.here(PeftMath.normal(deviation, shape));
     }
 
     /** Draws from the same distribution, but the same values for every adapter, whatever its seed. */
@@ -120,16 +120,12 @@ public final class AdapterSpace {
         for (int i = 0; i < count; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return here(Tensor.of(values, shape));
+        return decoder.here(Tensor.of(values, shape));
     }
 
     /** Draws evenly from {@code -bound} to {@code bound}. */
     public Tensor uniform(double bound, long... shape) {
-        return here(PeftMath.uniform(bound, shape));
-    }
-
-    private Tensor here(Tensor made) {
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
+        return decoder.here(PeftMath.uniform(bound, shape));
     }
 
     /** The checkpoint's matrix {@code [out, in]} at a site, in float32; for an embedding {@code [vocabulary, hidden]}. */

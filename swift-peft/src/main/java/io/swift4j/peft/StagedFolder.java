@@ -13,13 +13,18 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A folder filled under a hidden name and then renamed; closing removes it when it was not. */
+/**
+ * A folder filled under a hidden name and then renamed; closing removes it when it was not.
+ *
+ * <p>What a killed process left behind for the same target is removed: folders whose {@link FolderLock} nobody holds any more.
+ */
 final class StagedFolder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StagedFolder.class);
 
     private final Path target;
     private final Path staged;
+    private final FolderLock lock;
 
     /**
      * Makes the hidden folder.
@@ -34,9 +39,23 @@ final class StagedFolder implements AutoCloseable {
                 throw new SwiftException(target + " is there already and not an empty folder; name another output");
             }
             Files.createDirectories(parent);
-            this.staged = Files.createTempDirectory(parent, "." + this.target.getFileName() + ".");
+            String prefix = "." + this.target.getFileName() + ".";
+            removeAbandoned(parent, prefix);
+            this.lock = FolderLock.ofNew(() -> Files.createTempDirectory(parent, prefix));
+            this.staged = lock.folder();
         } catch (IOException e) {
             throw new SwiftException("cannot make a folder beside " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void removeAbandoned(Path parent, String prefix) throws IOException {
+        try (Stream<Path> children = Files.list(parent)) {
+            for (Path child : children.toList()) {
+                if (child.getFileName().toString().startsWith(prefix) && FolderLock.isAbandoned(child)) {
+                    LOG.info("removing {}, which a killed process left behind", child);
+                    remove(child);
+                }
+            }
         }
     }
 
@@ -63,6 +82,7 @@ final class StagedFolder implements AutoCloseable {
                     }
                 }
             }
+            lock.release();
             forceFolder(staged);
             Files.deleteIfExists(target);
             Files.move(staged, target, StandardCopyOption.ATOMIC_MOVE);
@@ -82,16 +102,20 @@ final class StagedFolder implements AutoCloseable {
 
     @Override
     public void close() {
-        if (!Files.exists(staged)) {
-            return;
+        lock.close();
+        if (Files.exists(staged)) {
+            remove(staged);
         }
-        try (Stream<Path> walk = Files.walk(staged)) {
+    }
+
+    private static void remove(Path folder) {
+        try (Stream<Path> walk = Files.walk(folder)) {
             List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
             for (Path path : deepestFirst) {
                 Files.deleteIfExists(path);
             }
         } catch (IOException e) {
-            LOG.warn("the temporary folder {} cannot be removed", staged, e);
+            LOG.warn("the temporary folder {} cannot be removed", folder, e);
         }
     }
 }

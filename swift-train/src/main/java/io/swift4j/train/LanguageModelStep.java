@@ -75,13 +75,13 @@ public final class LanguageModelStep {
                 scaled[i] = (float) (targets.weights()[i] * options.lossScale() / normalizer);
             }
             try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-                Tensor at = here(Tensor.of(targets.at(), targets.at().length), decoder);
+                Tensor at = decoder.here(Tensor.of(targets.at(), targets.at().length));
                 Tensor picked = TrainMath.tensor("pick", pass.hidden(), at);
                 LanguageHead.Result head = new LanguageHead(decoder)
                         .gradients(
                                 picked,
                                 targets.targets(),
-                                here(Tensor.of(scaled, scaled.length), decoder),
+                                decoder.here(Tensor.of(scaled, scaled.length)),
                                 options.smoothing());
                 Tensor gradient = TrainMath.tensor("place", pass.hidden(), at, head.gradient());
                 try (GradMode grad = GradMode.open(GradMode.Mode.GRAD)) {
@@ -103,16 +103,12 @@ public final class LanguageModelStep {
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD);
                 TrainingPass pass = TrainingPass.evaluate(decoder, TargetRows.rows(sequences))) {
             TargetRows targets = TargetRows.of(sequences, pass.rows());
-            Tensor at = here(Tensor.of(targets.at(), targets.at().length), decoder);
+            Tensor at = decoder.here(Tensor.of(targets.at(), targets.at().length));
             Tensor picked = TrainMath.tensor("pick", pass.hidden(), at);
             LanguageHead.Result head = new LanguageHead(decoder).losses(picked, targets.targets(), 0);
             return new Result(
                     head.losses().toFloats(), targets.weights(), flags(head.correct()), targets.sequence(), 0);
         }
-    }
-
-    private static Tensor here(Tensor made, Decoder decoder) {
-        return decoder.device().equals("cpu") ? made : made.to(decoder.device());
     }
 
     private static boolean[] flags(Tensor tensor) {

@@ -182,7 +182,7 @@ record RunSetup(
 
     private void prepareAdapter(Objective<?> objective, Optional<Path> from, int maxSteps) {
         boolean there = model.names().contains(ADAPTER);
-        if (there && from.isPresent()) {
+        if (there && (from.isPresent() || !options.tuner().adapters().isEmpty())) {
             model.delete(ADAPTER);
         }
         objective.prepare(model, options.compute().seed());
@@ -190,6 +190,8 @@ record RunSetup(
             model.load(ADAPTER, from.get());
         } else if (from.isPresent()) {
             TrainCheckpoint.resume(model, ADAPTER, from.get());
+        } else if (!options.tuner().adapters().isEmpty()) {
+            model.load(ADAPTER, Path.of(options.tuner().adapters().get(0)));
         } else if (there) {
             model.activate(ADAPTER);
         } else {

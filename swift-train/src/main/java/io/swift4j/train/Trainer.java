@@ -154,8 +154,14 @@ public final class Trainer {
                 problems.add("args are missing");
             } else {
                 problems.addAll(Unsupported.in(options));
-                if (adapter == null) {
+                problems.addAll(Unsupported.start(options, adapter != null));
+                if (adapter != null) {
+                    problems.addAll(Unsupported.besides("the adapter given to the trainer", options));
+                } else if (options.tuner().adapters().isEmpty()) {
                     problems.addAll(Tuners.problems(options));
+                }
+                if (adapted != null) {
+                    problems.addAll(Unsupported.of(options, adapted.model().decoder()));
                 }
                 int replicas = options.compute().replicas();
                 if (replicas < 1 + elsewhere.size()) {

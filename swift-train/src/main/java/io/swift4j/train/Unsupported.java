@@ -1,5 +1,8 @@
 package io.swift4j.train;
 
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.torch.Dtype;
 import io.swift4j.train.config.TaskType;
 import io.swift4j.train.config.TrainOptions;
 import java.util.ArrayList;
@@ -37,6 +40,85 @@ final class Unsupported {
         if (options.lora().loraDtype().filter(type -> !type.equals("float32")).isPresent()) {
             problems.add("lora_dtype is always float32 here");
         }
+        if (options.model().modelType().isPresent()) {
+            problems.add("model_type is not supported; config.json says which family a model is of");
+        }
+        if (options.compute().fullDeterminism()) {
+            problems.add("full_determinism is not supported; on the CPU a run gives the same bits without it");
+        }
+        if (!options.checkpoint().maxShardSize().equals("5GB")) {
+            problems.add("max_shard_size is not supported; a checkpoint of a run holds what is trained, in one file."
+                    + " ./swift merge --max_shard_size writes shards");
+        }
+        problems.addAll(types(options));
+        return problems;
+    }
+
+    /** The types of numbers: weights and products have the same one. */
+    private static List<String> types(TrainOptions options) {
+        List<String> problems = new ArrayList<>();
+        Dtype computing = options.loading().dtype();
+        if (options.compute().bf16().orElse(false) && computing != Dtype.BFLOAT16) {
+            problems.add(
+                    "bf16 with torch_dtype " + computing + " is not supported; weights are of the type computed in");
+        }
+        if (options.compute().fp16().orElse(false) && computing != Dtype.FLOAT16) {
+            problems.add(
+                    "fp16 with torch_dtype " + computing + " is not supported; weights are of the type computed in");
+        }
+        options.quant().bnb4bitComputeDtype().map(Dtype::ofName).ifPresent(wanted -> {
+            if (wanted != computing) {
+                problems.add("bnb_4bit_compute_dtype without the same torch_dtype is not supported; set torch_dtype to "
+                        + wanted + " too");
+            }
+        });
+        return problems;
+    }
+
+    /** What the options ask of a model that was not loaded as they say. */
+    static List<String> of(TrainOptions options, Decoder model) {
+        List<String> problems = new ArrayList<>();
+        LoadOptions asked = options.loading();
+        if (asked.dtype() != null && asked.dtype() != model.dtype()) {
+            problems.add("the options ask for " + asked.dtype() + ", but the model was loaded in " + model.dtype()
+                    + "; load it with options.loading()");
+        }
+        if (asked.quantization() != null && !model.quantized()) {
+            problems.add("the options ask for quant_bits "
+                    + options.quant().quantBits().orElseThrow()
+                    + ", but the model was loaded dense; load it with options.loading()");
+        }
+        return problems;
+    }
+
+    /**
+     * What the options say about an adapter although it is described elsewhere.
+     *
+     * @param where for the message
+     */
+    static List<String> besides(String where, TrainOptions options) {
+        return options.adapterChanges().stream()
+                .map(name -> name + " has no effect, since " + where + " says what the adapter is; leave it out")
+                .toList();
+    }
+
+    /** Adapters to go on from: one folder, and nothing else that says where the run begins. */
+    static List<String> start(TrainOptions options, boolean described) {
+        List<String> folders = options.tuner().adapters();
+        List<String> problems = new ArrayList<>();
+        if (folders.isEmpty()) {
+            return problems;
+        }
+        if (folders.size() > 1) {
+            problems.add("adapters must name one folder, not " + folders + "; one adapter is trained");
+        }
+        if (options.checkpoint().resumeOnlyModel()) {
+            problems.add("adapters and resume_only_model exclude each other; both say what the adapter starts from");
+        }
+        if (described) {
+            problems.add("adapters and an adapter given to the trainer exclude each other");
+        }
+        problems.addAll(besides("its folder in adapters", options));
         return problems;
     }
 }

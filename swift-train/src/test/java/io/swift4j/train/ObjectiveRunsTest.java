@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swift4j.core.generate.GenerationConfig;
-import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
-import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.config.TrainOptions;
@@ -32,47 +30,29 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Every objective learns, gives the same twice, and goes on from a checkpoint bit for bit. */
-class ObjectiveRunsTest {
+class ObjectiveRunsTest extends TinyRuns {
 
     private static final int STEPS = 24;
 
-    @TempDir
-    private Path folder;
-
-    private PretrainedModel model;
     private final Random random = new Random(3);
 
-    @BeforeEach
-    void load() {
-        model = PretrainedModel.load(TinyModel.llama().write(folder.resolve("base")));
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
-
     private TrainOptions options(Map<String, ?> more) {
-        Map<String, Object> values = new LinkedHashMap<>();
-        values.put("model", "base");
-        values.put("dataset", List.of("rows.jsonl"));
-        values.put("output_dir", folder.resolve("out").toString());
-        values.put("max_steps", STEPS);
-        values.put("per_device_train_batch_size", 2);
-        values.put("gradient_accumulation_steps", 2);
-        values.put("save_steps", 10);
-        values.put("learning_rate", 0.01);
-        values.putAll(more);
-        if (!values.containsKey("tuner_type")) {
-            values.putIfAbsent("lora_dropout", 0.1);
+        Map<String, Object> usual = new LinkedHashMap<>(Map.of(
+                "max_steps",
+                STEPS,
+                "per_device_train_batch_size",
+                2,
+                "gradient_accumulation_steps",
+                2,
+                "save_steps",
+                10));
+        if (!more.containsKey("tuner_type")) {
+            usual.put("lora_dropout", 0.1);
         }
-        return TrainOptions.of(values);
+        return options(usual, more);
     }
 
     private Trainer.Builder builder(AdaptedModel adapted, Map<String, ?> more, List<? extends Encoded> examples) {
@@ -245,7 +225,7 @@ class ObjectiveRunsTest {
     @Test
     void anAdapterThatDoesNotTrainTheScoreIsRefused() {
         try (AdaptedModel adapted = new AdaptedModel(model)) {
-            Trainer trainer = builder(adapted, Map.of("rlhf_type", "rm"), pairs())
+            Trainer trainer = builder(adapted, Map.of("rlhf_type", "rm", "lora_dropout", 0.05), pairs())
                     .adapter(LoraConfig.defaults())
                     .build();
             assertThatThrownBy(trainer::train).hasMessageContaining("modules_to_save");

@@ -3,8 +3,6 @@ package io.swift4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.adalora.AdaLoraConfig;
@@ -14,37 +12,12 @@ import io.swift4j.peft.lora.LoraStart;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import io.swift4j.train.config.TrainOptions;
-import io.swift4j.train.data.Example;
-import io.swift4j.train.data.RowId;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReplicasTest {
-
-    @TempDir
-    private Path folder;
-
-    private PretrainedModel model;
-
-    @BeforeEach
-    void load() {
-        model = PretrainedModel.load(TinyModel.llama().write(folder.resolve("base")));
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
+class ReplicasTest extends TinyRuns {
 
     /** Losses and final parameters of a run. */
     private record Outcome(List<Double> losses, Map<String, float[]> parameters) {
@@ -58,21 +31,7 @@ class ReplicasTest {
     }
 
     private Outcome train(AdapterConfig config, int replicas, int accumulation, Map<String, Object> more) {
-        Random random = new Random(5);
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < 14; i++) {
-            int[] ids = random.ints(4 + random.nextInt(6), 3, 60).toArray();
-            float[] weights = new float[ids.length];
-            Arrays.fill(weights, 1, ids.length, 1);
-            int[] labels = ids.clone();
-            labels[0] = Example.NOTHING;
-            examples.add(new Example(ids, labels, weights, "", new RowId("rows.jsonl", i + 1)));
-        }
-        Map<String, Object> values = new LinkedHashMap<>(Map.of(
-                "model",
-                "base",
-                "dataset",
-                List.of("rows.jsonl"),
+        Map<String, Object> usual = Map.of(
                 "output_dir",
                 folder.resolve("out" + replicas).toString(),
                 "max_steps",
@@ -84,16 +43,13 @@ class ReplicasTest {
                 "replicas",
                 replicas,
                 "save_strategy",
-                "no",
-                "learning_rate",
-                0.01));
-        values.putAll(more);
+                "no");
         try (AdaptedModel adapted = new AdaptedModel(model)) {
             TrainResult result = Trainer.builder()
                     .model(adapted)
                     .adapter(config)
-                    .args(TrainOptions.of(values))
-                    .trainDataset(examples)
+                    .args(options(usual, more))
+                    .trainDataset(examples(5, 14))
                     .build()
                     .train();
             Map<String, float[]> parameters = new TreeMap<>();

@@ -3,13 +3,10 @@ package io.swift4j.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.testing.TinyModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
-import io.swift4j.train.data.RowId;
 import io.swift4j.train.run.StepReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,55 +14,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class TrainerTest {
-
-    @TempDir
-    private Path folder;
-
-    private PretrainedModel model;
-
-    @BeforeEach
-    void load() {
-        model = PretrainedModel.load(TinyModel.llama().write(folder.resolve("base")));
-    }
-
-    @AfterEach
-    void close() {
-        model.close();
-    }
+class TrainerTest extends TinyRuns {
 
     private static List<Example> examples(long seed) {
-        Random random = new Random(seed);
-        List<Example> examples = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            int[] ids = random.ints(4 + random.nextInt(6), 3, 60).toArray();
-            int[] labels = ids.clone();
-            labels[0] = Example.NOTHING;
-            float[] weights = new float[ids.length];
-            java.util.Arrays.fill(weights, 1, weights.length, 1);
-            examples.add(new Example(ids, labels, weights, "", new RowId("rows.jsonl", i + 1)));
-        }
-        return examples;
+        return examples(seed, 10);
     }
 
     private TrainOptions options(Map<String, Object> more) {
-        Map<String, Object> values = new LinkedHashMap<>(Map.of(
-                "model",
-                "base",
-                "dataset",
-                List.of("rows.jsonl"),
-                "output_dir",
-                folder.resolve("out").toString(),
+        Map<String, Object> usual = new LinkedHashMap<>(Map.of(
                 "max_steps",
                 8,
                 "per_device_train_batch_size",
@@ -74,15 +36,12 @@ class TrainerTest {
                 2,
                 "save_steps",
                 3,
-                "learning_rate",
-                0.01,
                 "seed",
                 7));
-        values.putAll(more);
-        if (!values.containsKey("tuner_type") || values.get("tuner_type").equals("adalora")) {
-            values.put("lora_dropout", 0.1);
+        if (more.getOrDefault("tuner_type", "adalora").equals("adalora")) {
+            usual.put("lora_dropout", 0.1);
         }
-        return TrainOptions.of(values);
+        return options(usual, more);
     }
 
     private TrainResult train(TrainOptions options, List<Example> examples, TrainCallback... callbacks) {
@@ -274,5 +233,78 @@ class TrainerTest {
                 .hasMessageContaining("model is missing")
                 .hasMessageContaining("trainDataset is missing")
                 .hasMessageContaining("offload_param");
+    }
+
+    @Test
+    void optionsThatNothingCarriesOutAreRefusedByName() {
+        assertThat(Unsupported.in(TrainOptions.of(Map.of(
+                        "model_type",
+                        "qwen2_5",
+                        "full_determinism",
+                        true,
+                        "max_shard_size",
+                        "1GB",
+                        "bf16",
+                        true,
+                        "torch_dtype",
+                        "float32"))))
+                .satisfiesExactly(
+                        one -> assertThat(one).startsWith("model_type is not supported; config.json"),
+                        one -> assertThat(one).startsWith("full_determinism is not supported"),
+                        one -> assertThat(one).startsWith("max_shard_size is not supported"),
+                        one -> assertThat(one).startsWith("bf16 with torch_dtype FLOAT32 is not supported"));
+        Map<String, Object> quantised = new LinkedHashMap<>(
+                Map.of("quant_method", "bnb", "quant_bits", 4, "bnb_4bit_compute_dtype", "bfloat16"));
+        assertThat(Unsupported.in(TrainOptions.of(quantised)))
+                .containsExactly(
+                        "bnb_4bit_compute_dtype without the same torch_dtype is not supported; set torch_dtype to"
+                                + " BFLOAT16 too");
+        quantised.put("torch_dtype", "bfloat16");
+        assertThat(Unsupported.in(TrainOptions.of(quantised))).isEmpty();
+    }
+
+    @Test
+    void aModelThatWasNotLoadedAsTheOptionsSayIsRefused() {
+        TrainOptions options = options(Map.of("bf16", true, "quant_method", "bnb", "quant_bits", 4));
+        assertThatThrownBy(() -> Trainer.builder().model(model).args(options).build())
+                .hasMessageContaining("ask for BFLOAT16, but the model was loaded in FLOAT32")
+                .hasMessageContaining("ask for quant_bits 4, but the model was loaded dense");
+    }
+
+    @Test
+    void anAdapterThatIsDescribedTwiceIsRefused() {
+        assertThatThrownBy(() -> Trainer.builder()
+                        .adapter(LoraConfig.defaults())
+                        .args(options(Map.of("lora_rank", 4, "adapters", List.of("a", "b"))))
+                        .build())
+                .hasMessageContaining("lora_rank has no effect, since the adapter given to the trainer")
+                .hasMessageContaining("lora_dropout has no effect, since its folder in adapters")
+                .hasMessageContaining("adapters must name one folder, not [a, b]")
+                .hasMessageContaining("exclude each other");
+    }
+
+    @Test
+    void trainingGoesOnFromTheAdapterInAFolder() {
+        Map<String, Object> values = Map.of("tuner_type", "ia3", "max_steps", 3);
+        Path first = train(options(values), examples(1)).lastCheckpoint().orElseThrow();
+        TrainOptions more = options(Map.of("tuner_type", "ia3", "max_steps", 1, "adapters", List.of(first.toString())));
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            adapted.load("loaded", first);
+            Map<String, float[]> saved = values(adapted, "loaded");
+            TrainResult result = Trainer.builder()
+                    .model(adapted)
+                    .args(more.with(Map.of("learning_rate", 1e-30, "weight_decay", 0)))
+                    .trainDataset(examples(1))
+                    .build()
+                    .train();
+            assertThat(result.steps()).isEqualTo(1);
+            assertThat(values(adapted, "default")).usingRecursiveComparison().isEqualTo(saved);
+        }
+    }
+
+    private static Map<String, float[]> values(AdaptedModel adapted, String name) {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        adapted.adapter(name).parameters().forEach((key, tensor) -> values.put(key, tensor.toFloats()));
+        return values;
     }
 }

@@ -1,12 +1,9 @@
 package io.swift4j.core.jinja;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Parses a template: text, printed expressions and tags. */
@@ -17,8 +14,8 @@ final class StatementParser {
     private final TokenStream tokens;
     private final LateChecks checks = new LateChecks();
     private final ExpressionParser expressions;
-    private final Deque<String> openTags = new ArrayDeque<>();
-    private final Deque<List<String>> wantedTags = new ArrayDeque<>();
+    private final AssignedNames assigned;
+    private final OpenTags tags = new OpenTags();
     private final Set<String> blocks = new HashSet<>();
     /** Loops that {@code break} can leave from here. */
     private int loops;
@@ -26,6 +23,7 @@ final class StatementParser {
     private StatementParser(List<Token> tokens) {
         this.tokens = new TokenStream(tokens);
         this.expressions = new ExpressionParser(this.tokens, checks);
+        this.assigned = new AssignedNames(this.tokens, checks, expressions);
     }
 
     static Body parse(String source) {
@@ -41,7 +39,7 @@ final class StatementParser {
     /** Statements up to one of the given tags, which becomes current; up to the end if there are none. */
     private List<Stmt> statements(List<String> endTags) {
         List<Stmt> body = new ArrayList<>();
-        wantedTags.push(endTags);
+        tags.want(endTags);
         while (!tokens.at(Token.Kind.END)) {
             Token token = tokens.next();
             switch (token.kind()) {
@@ -53,7 +51,7 @@ final class StatementParser {
                 default -> {
                     if (tokens.at(Token.Kind.NAME)
                             && endTags.contains(tokens.current().text())) {
-                        wantedTags.pop();
+                        tags.found();
                         return body;
                     }
                     statement(body);
@@ -62,7 +60,7 @@ final class StatementParser {
             }
         }
         if (!endTags.isEmpty()) {
-            throw unknownTag(null, tokens.line());
+            throw tags.unknown(null, tokens.line());
         }
         return body;
     }
@@ -99,36 +97,15 @@ final class StatementParser {
         return body;
     }
 
-    private Failure unknownTag(@Nullable String name, int line) {
-        StringBuilder reason = new StringBuilder(
-                name == null ? "Unexpected end of template." : "Encountered unknown tag '" + name + "'.");
-        List<String> wanted = wantedTags.isEmpty() ? List.of() : wantedTags.peek();
-        if (!wanted.isEmpty()) {
-            String looking = wanted.stream().map(tag -> "'" + tag + "'").collect(Collectors.joining(" or "));
-            boolean expectedLater = name != null && wantedTags.stream().anyMatch(tags -> tags.contains(name));
-            reason.append(
-                    expectedLater
-                            ? " You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for "
-                            : " Jinja was looking for the following tags: ");
-            reason.append(looking).append('.');
-        }
-        if (!openTags.isEmpty()) {
-            reason.append(" The innermost block that needs to be closed is '")
-                    .append(openTags.peek())
-                    .append("'.");
-        }
-        return Failure.syntax(line, reason.toString());
-    }
-
     private void statement(List<Stmt> into) {
         Token token = tokens.current();
         if (token.kind() != Token.Kind.NAME) {
             throw Failure.syntax(token.line(), "tag name expected");
-        } else if (openTags.size() >= MAX_NESTING) {
+        } else if (tags.depth() >= MAX_NESTING) {
             throw Failure.at(token.line(), JinjaException.Kind.LIMIT, "tags nested deeper than " + MAX_NESTING);
         }
         tokens.next();
-        openTags.push(token.text());
+        tags.open(token.text());
         int line = token.line();
         switch (token.text()) {
             case "for" -> into.add(loop(line));
@@ -148,11 +125,11 @@ final class StatementParser {
             case "break", "continue" -> into.add(jump(token));
             case "extends", "include", "import", "from" -> into.add(loading(token));
             default -> {
-                openTags.pop();
-                throw unknownTag(token.text(), line);
+                tags.close();
+                throw tags.unknown(token.text(), line);
             }
         }
-        openTags.pop();
+        tags.close();
     }
 
     private void print(List<Stmt> into) {
@@ -168,7 +145,7 @@ final class StatementParser {
 
     private Stmt loop(int line) {
         checks.enterLoop();
-        Target target = targets(false);
+        Target target = assigned.targets(false);
         checks.refuseLoop(target, line);
         tokens.expectName("in");
         Expr iterable = expressions.tuple(false, false);
@@ -222,7 +199,7 @@ final class StatementParser {
     }
 
     private Stmt set(int line) {
-        Target target = targets(true);
+        Target target = assigned.targets(true);
         checks.refuseLoop(target, line);
         if (tokens.skip("=")) {
             Expr value = expressions.tuple(true, false);
@@ -253,7 +230,7 @@ final class StatementParser {
             if (!bindings.isEmpty()) {
                 tokens.expect(",");
             }
-            Target target = targets(false);
+            Target target = assigned.targets(false);
             names.addAll(target.names());
             tokens.expect("=");
             bindings.add(new Stmt.With.Binding(target, expressions.expression()));
@@ -262,17 +239,17 @@ final class StatementParser {
     }
 
     private Stmt macro() {
-        String name = assignableName(tokens.expect(Token.Kind.NAME));
+        String name = assigned.name(tokens.expect(Token.Kind.NAME));
         checks.scope().assign(name);
         Locals locals = checks.openScope(List.of());
-        List<Macro.Parameter> parameters = parameters();
+        List<Macro.Parameter> parameters = assigned.parameters();
         checks.closeScope();
         return new Stmt.MacroBlock(name, definition(name, parameters, locals, "endmacro"));
     }
 
     private Stmt call(int line) {
         Locals locals = checks.openScope(List.of());
-        List<Macro.Parameter> parameters = tokens.current().is("(") ? parameters() : List.of();
+        List<Macro.Parameter> parameters = tokens.current().is("(") ? assigned.parameters() : List.of();
         checks.closeScope();
         if (!(expressions.expression() instanceof Expr.Call call)) {
             throw Failure.syntax(line, "expected call");
@@ -311,33 +288,6 @@ final class StatementParser {
                 name, parameters, body, used.contains("caller"), used.contains("kwargs"), used.contains("varargs"));
     }
 
-    private List<Macro.Parameter> parameters() {
-        int unknown = checks.unknownCount();
-        List<Macro.Parameter> parameters = new ArrayList<>();
-        boolean defaults = false;
-        tokens.expect("(");
-        while (!tokens.current().is(")")) {
-            if (!parameters.isEmpty()) {
-                tokens.expect(",");
-            }
-            Token token = tokens.expect(Token.Kind.NAME);
-            String name = assignableName(token);
-            checks.scope().read(name);
-            Expr initial = tokens.skip("=") ? expressions.expression() : null;
-            if (initial == null && defaults) {
-                throw Failure.syntax(tokens.line(), "non-default argument follows default argument");
-            } else if (parameters.stream()
-                    .anyMatch(parameter -> parameter.name().equals(name))) {
-                checks.broken(token.line(), "duplicate argument '" + name + "' in function definition");
-            }
-            defaults = initial != null;
-            parameters.add(new Macro.Parameter(name, initial));
-        }
-        tokens.expect(")");
-        checks.refuseUnknown(unknown);
-        return parameters;
-    }
-
     private Stmt block(int line) {
         String name = tokens.expect(Token.Kind.NAME).text();
         boolean scoped = tokens.skipName("scoped");
@@ -368,49 +318,5 @@ final class StatementParser {
             tokens.next();
         }
         return new Stmt.Loading(token.text(), token.line());
-    }
-
-    /** One target, or several with commas between them. */
-    private Target targets(boolean attributes) {
-        int line = tokens.line();
-        List<Target> targets = new ArrayList<>();
-        boolean comma = false;
-        while (!tokens.at(Token.Kind.BLOCK_END) && !tokens.current().is(")")) {
-            targets.add(target(attributes));
-            if (!tokens.skip(",")) {
-                break;
-            }
-            comma = true;
-        }
-        if (targets.isEmpty()) {
-            throw Failure.syntax(
-                    line, "Expected an expression, got '" + tokens.current().describe() + "'");
-        }
-        return comma ? new Target.Unpacking(targets) : targets.get(0);
-    }
-
-    private Target target(boolean attributes) {
-        Token token = tokens.next();
-        if (token.is("(")) {
-            Target inner = tokens.current().is(")") ? new Target.Unpacking(List.of()) : targets(false);
-            tokens.expect(")");
-            return inner;
-        } else if (token.kind() != Token.Kind.NAME) {
-            throw Failure.syntax(token.line(), "can't assign to '" + token.describe() + "'");
-        } else if (attributes && tokens.skip(".")) {
-            checks.load(token.text());
-            return new Target.Attribute(
-                    token.text(), tokens.expect(Token.Kind.NAME).text());
-        }
-        return new Target.Name(assignableName(token));
-    }
-
-    private String assignableName(Token token) {
-        String name = token.text();
-        if (List.of("true", "false", "none", "True", "False", "None").contains(name)) {
-            throw Failure.syntax(token.line(), "can't assign to 'const'");
-        }
-        checks.name(name);
-        return name;
     }
 }

@@ -143,10 +143,7 @@ final class PrefixAdapter extends Adapter {
 
     @Override
     protected void writeState(ObjectNode json) {
-        json.put("num_transformer_submodules", 1);
-        json.put("token_dim", heads * headDim);
-        json.put("num_attention_heads", heads);
-        json.put("num_layers", layers);
+        PromptJson.write(json, heads * headDim, heads, layers);
         if (config.projected() || !json.hasNonNull("encoder_hidden_size")) {
             json.put("encoder_hidden_size", innerSize());
         }

@@ -45,10 +45,7 @@ final class PromptAdapter extends Adapter {
             for (int i = 0; i < filled.length; i++) {
                 filled[i] = ids[i % ids.length];
             }
-            Tensor made = Tensor.of(filled, filled.length);
-            return space.decoder().device().equals("cpu")
-                    ? made
-                    : made.to(space.decoder().device());
+            return space.decoder().here(Tensor.of(filled, filled.length));
         }
     }
 
@@ -59,10 +56,8 @@ final class PromptAdapter extends Adapter {
 
     @Override
     protected void writeState(ObjectNode json) {
-        json.put("num_transformer_submodules", 1);
-        json.put("token_dim", space().decoder().config().hiddenSize());
-        json.put("num_attention_heads", space().decoder().config().heads());
-        json.put("num_layers", space().decoder().config().layers());
+        var model = space().decoder().config();
+        PromptJson.write(json, model.hiddenSize(), model.heads(), model.layers());
         if (config.start() == PromptConfig.Start.TEXT && !json.hasNonNull("tokenizer_name_or_path")) {
             json.put("tokenizer_name_or_path", space().folder().toString());
         }

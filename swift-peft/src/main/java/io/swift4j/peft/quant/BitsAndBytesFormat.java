@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Matrices as bitsandbytes stores them: NF4 and FP4 with double quantisation, and int8 rows. */
+/** Matrices as bitsandbytes stores them: NF4 and FP4 with double quantisation, or without it as {@code nf4_single}, and int8 rows. */
 public final class BitsAndBytesFormat implements MatrixFormat {
 
     private static final String PACKED = ".stored4";
@@ -25,7 +25,7 @@ public final class BitsAndBytesFormat implements MatrixFormat {
 
     @Override
     public List<String> schemes() {
-        return List.of("nf4", "fp4", "int8");
+        return List.of("nf4", "fp4", "nf4_single", "fp4_single", "int8");
     }
 
     @Override
@@ -63,8 +63,12 @@ public final class BitsAndBytesFormat implements MatrixFormat {
     @Override
     public Map<String, Tensor> quantize(String scheme, String name, Tensor weight) {
         return switch (scheme) {
-            case "nf4" -> entries(name, new FourBitQuantizer(FourBitType.NF4, 64, true).quantize(weight));
-            case "fp4" -> entries(name, new FourBitQuantizer(FourBitType.FP4, 64, true).quantize(weight));
+            case "nf4", "fp4" ->
+                entries(name, new FourBitQuantizer(FourBitType.named(scheme), 64, true).quantize(weight));
+            case "nf4_single", "fp4_single" ->
+                entries(
+                        name,
+                        new FourBitQuantizer(FourBitType.named(scheme.substring(0, 3)), 64, false).quantize(weight));
             case "int8" -> entries(name, Int8Matrix.quantize(weight, true));
             default -> throw new SwiftException("there is no scheme '" + scheme + "'; there are " + schemes());
         };

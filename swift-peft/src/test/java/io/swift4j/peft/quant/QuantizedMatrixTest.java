@@ -227,4 +227,23 @@ class QuantizedMatrixTest {
             }
         }
     }
+
+    @Test
+    void schemesWithoutDoubleQuantisationKeepTheScalesAsTheyAre() {
+        BitsAndBytesFormat format = new BitsAndBytesFormat();
+        for (FourBitType type : FourBitType.values()) {
+            try (TensorScope scope = TensorScope.open();
+                    QuantizedMatrix matrix =
+                            new FourBitQuantizer(type, 64, false).quantize(noise(32, 64, Dtype.FLOAT32))) {
+                Map<String, Tensor> entries =
+                        format.quantize(type.text() + "_single", "up_proj", noise(32, 64, Dtype.FLOAT32));
+                assertThat(entries.keySet()).noneMatch(key -> key.contains("nested"));
+                assertThat(entries.get("up_proj.stored4_absmax").toFloats())
+                        .isEqualTo(matrix.absmax().toFloats());
+                assertThat(entries.get("up_proj.stored4").toBytes())
+                        .isEqualTo(matrix.packed().toBytes());
+                entries.values().forEach(Tensor::close);
+            }
+        }
+    }
 }

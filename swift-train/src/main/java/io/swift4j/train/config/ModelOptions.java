@@ -7,9 +7,9 @@ import java.util.OptionalInt;
  * Which model is trained, and as what.
  *
  * @param model its folder or hub id
- * @param modelType its family, where config.json leaves it open
+ * @param modelType refused: config.json says the family
  * @param modelRevision the branch, tag or commit of the hub; empty for the main branch
- * @param useHf whether hub ids are those of Hugging Face; otherwise those of ModelScope
+ * @param useHf whether hub ids are those of Hugging Face, else those of ModelScope; empty to follow the environment
  * @param taskType what it is trained for
  * @param numLabels the number of classes or scores, for task_type seq_cls
  * @param problemType what labels are, for task_type seq_cls; empty to tell from the labels
@@ -19,7 +19,7 @@ public record ModelOptions(
         @Option(aliases = {"model_id_or_path"}) Optional<String> model,
         @Option Optional<String> modelType,
         @Option Optional<String> modelRevision,
-        @Option(value = "true") boolean useHf,
+        @Option Optional<Boolean> useHf,
         @Option(value = "causal_lm") TaskType taskType,
         @Option OptionalInt numLabels,
 

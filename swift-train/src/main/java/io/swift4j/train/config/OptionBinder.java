@@ -31,6 +31,13 @@ final class OptionBinder {
             Map.entry("external_plugins", "extensions are found on the class path; leave it out"),
             Map.entry("fsdp", "one device is trained on; leave it out"),
             Map.entry("device_map", "one device is trained on; leave it out"),
+            Map.entry("dataloader_num_workers", "rows are encoded before training; leave it out"),
+            Map.entry("dataloader_pin_memory", "batches lie where they are used; leave it out"),
+            Map.entry("dataloader_prefetch_factor", "rows are encoded before training; leave it out"),
+            Map.entry("dataloader_persistent_workers", "rows are encoded before training; leave it out"),
+            Map.entry("ddp_backend", "replicas share one process; set replicas"),
+            Map.entry("ddp_find_unused_parameters", "replicas share one process; leave it out"),
+            Map.entry("ddp_timeout", "replicas share one process; leave it out"),
             Map.entry("ENV", "options are never taken from the environment; set them by their keys"));
 
     private final String source;

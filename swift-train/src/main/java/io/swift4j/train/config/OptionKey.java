@@ -9,10 +9,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One option: its key, its record and its type. */
 record OptionKey(String name, Class<? extends Record> group, RecordComponent component, Option option) {
+
+    private static final Set<String> TRAINING =
+            Set.of("tuner_type", "tuner_backend", "adapters", "neftune_noise_alpha", "lorap_lr_ratio");
 
     /** All options by key, in the order of the records and their components. */
     static final Map<String, OptionKey> ALL = all();
@@ -49,6 +53,11 @@ record OptionKey(String name, Class<? extends Record> group, RecordComponent com
 
     static String snake(String camel) {
         return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT).replace("bnb4bit", "bnb_4bit");
+    }
+
+    /** Whether it says how an adapter begins, rather than how it is trained. */
+    boolean describesAdapter() {
+        return (group == TunerOptions.class || group.isAnnotationPresent(ForTuner.class)) && !TRAINING.contains(name);
     }
 
     /** The type of the value itself: for optional ones and lists that of the element. */

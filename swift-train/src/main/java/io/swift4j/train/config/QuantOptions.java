@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  *
  * @param quantMethod the method; empty for none
  * @param quantBits the bits of a weight, 4 or 8
- * @param bnb4bitComputeDtype the type products are computed in; empty for torch_dtype
+ * @param bnb4bitComputeDtype the type products are computed in: that of the other weights
  * @param bnb4bitQuantType the code of 4-bit weights
  * @param bnb4bitUseDoubleQuant whether the scales of 4-bit weights are quantised too
  */

@@ -1,6 +1,8 @@
 package io.swift4j.train.config;
 
 import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.hub.HubConfig;
+import io.swift4j.core.hub.HubSource;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.train.data.BatchOptions;
@@ -9,10 +11,12 @@ import io.swift4j.train.data.EncodeOptions;
 import io.swift4j.train.data.ReadOptions;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,7 +190,28 @@ public record TrainOptions(
         if (quant.quantBits().isEmpty()) {
             return loading;
         }
-        return loading.withQuantization(quant.quantBits().getAsInt() == 8 ? "int8" : quant.bnb4bitQuantType());
+        if (quant.quantBits().getAsInt() == 8) {
+            return loading.withQuantization("int8");
+        }
+        return loading.withQuantization(
+                quant.bnb4bitUseDoubleQuant() ? quant.bnb4bitQuantType() : quant.bnb4bitQuantType() + "_single");
+    }
+
+    /** Where the model is looked for if it is no folder: as the environment says, but for what is set here. */
+    public HubConfig hub() {
+        HubConfig.Builder hub = HubConfig.builder();
+        model.useHf().ifPresent(hf -> hub.defaultSource(hf ? HubSource.HUGGING_FACE : HubSource.MODEL_SCOPE));
+        model.modelRevision().ifPresent(hub::revision);
+        return hub.build();
+    }
+
+    /** The values that are not the defaults and say how an adapter begins, by key; it must not have begun already. */
+    public Set<String> adapterChanges() {
+        Set<String> changes = new LinkedHashSet<>(changes().keySet());
+        OptionKey.ALL.values().stream()
+                .filter(key -> !key.describesAdapter())
+                .forEach(key -> changes.remove(key.name()));
+        return changes;
     }
 
     /** How files are read. */

@@ -9,7 +9,7 @@ import java.util.OptionalDouble;
  *
  * @param tunerType the method
  * @param tunerBackend the file format of adapters
- * @param adapters folders of adapters to go on from
+ * @param adapters the folder of an adapter whose training goes on, which says of what kind it is
  * @param targetModules names of the layers that get an adapter; all-linear for all linear layers but the head
  * @param targetRegex a regular expression for their names, instead of target_modules
  * @param targetParameters names of parameters that get an adapter although they are no linear layers

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.hub.HubSource;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.LossScale;
 import io.swift4j.train.data.Truncation;
@@ -178,5 +179,28 @@ class OptionReaderTest {
         assertThat(result.options().tuner().tunerType()).isEqualTo("lora");
         assertThat(result.notes())
                 .containsExactly("sft_type is now called tuner_type", "train_type is now called tuner_type");
+    }
+
+    @Test
+    void hubAndQuantisationReachLoading() {
+        TrainOptions options = TrainOptions.of(Map.of(
+                "use_hf",
+                false,
+                "model_revision",
+                "v2",
+                "quant_method",
+                "bnb",
+                "quant_bits",
+                4,
+                "bnb_4bit_quant_type",
+                "fp4",
+                "bnb_4bit_use_double_quant",
+                false));
+        assertThat(options.hub().defaultSource()).isEqualTo(HubSource.MODEL_SCOPE);
+        assertThat(options.hub().revision()).isEqualTo("v2");
+        assertThat(options.loading().quantization()).isEqualTo("fp4_single");
+        assertThat(TrainOptions.of(Map.of("use_hf", true)).hub().defaultSource())
+                .isEqualTo(HubSource.HUGGING_FACE);
+        assertThat(TrainOptions.of(Map.of()).hub().revision()).isNull();
     }
 }
