@@ -1,6 +1,7 @@
 package io.swift4j.cli;
 
 import io.swift4j.SwiftModel;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.train.TrainHandle;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
@@ -38,11 +39,17 @@ final class SftCommand implements Callable<Integer> {
 
     private static int run(TrainOptions options) {
         String name = options.model().model().orElseThrow();
+        List<PretrainedModel> elsewhere = new ArrayList<>();
         try (SwiftModel model = SwiftModel.fromPretrained(name, options.loading(), options.hub())) {
+            List<String> devices = options.compute().device();
+            for (String device : devices.subList(1, devices.size())) {
+                elsewhere.add(PretrainedModel.load(model.pretrained().folder(), options.loading(device)));
+            }
             TrainingData data = TrainingData.read(options, model.tokenizer());
             System.err.println(data.report().describe());
-            TrainHandle handle = Trainer.builder()
-                    .model(model.pretrained())
+            Trainer.Builder trainer = Trainer.builder();
+            elsewhere.forEach(trainer::replica);
+            TrainHandle handle = trainer.model(model.pretrained())
                     .args(options)
                     .data(data)
                     .answers(model.generationConfig(), ids -> model.tokenizer().decode(ids, true))
@@ -56,6 +63,8 @@ final class SftCommand implements Callable<Integer> {
             result.lastCheckpoint().ifPresent(path -> System.out.println("last checkpoint: " + path));
             result.bestCheckpoint().ifPresent(path -> System.out.println("best checkpoint: " + path));
             return 0;
+        } finally {
+            elsewhere.forEach(PretrainedModel::close);
         }
     }
 

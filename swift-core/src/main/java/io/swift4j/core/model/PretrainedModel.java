@@ -4,6 +4,7 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,7 @@ public final class PretrainedModel implements AutoCloseable {
         ModelConfig config = json.collect(family::configure);
         boolean namesType = json.has("dtype") || json.has("torch_dtype");
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
+        checkDevice(options.device());
         StoredMatrices stored = StoredMatrices.of(json, options);
         Weights weights = Weights.load(folder, dtype, options.device());
         try {
@@ -64,6 +66,13 @@ public final class PretrainedModel implements AutoCloseable {
         } catch (RuntimeException e) {
             weights.close();
             throw e;
+        }
+    }
+
+    private static void checkDevice(String device) {
+        if (device.startsWith("cuda:") && Integer.parseInt(device.substring(5)) >= Torch.gpuCount()) {
+            throw new SwiftException("there is no device " + device + ": this libtorch sees " + Torch.gpuCount()
+                    + " GPUs. Use cpu, or put libtorch for CUDA and its driver in place");
         }
     }
 

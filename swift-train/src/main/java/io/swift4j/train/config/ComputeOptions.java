@@ -1,5 +1,6 @@
 package io.swift4j.train.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param fullDeterminism whether slower methods are used where only they give the same bits
  * @param replicas how many copies of the adapter share the micro-batches of a step, each with a thread; a step then has
  *     {@code replicas * gradient_accumulation_steps} of them
+ * @param device where the model lies: cpu, or cuda:N; with several, each gets a model and replicas are dealt out to them
  * @param deepspeed a DeepSpeed configuration to take options from, or zero0 to zero3
  */
 public record ComputeOptions(
@@ -34,12 +36,19 @@ public record ComputeOptions(
         @Option(value = "42") long seed,
         @Option(value = "false") boolean fullDeterminism,
         @Option(value = "1") int replicas,
+        @Option(value = "cpu") List<String> device,
         @Option Optional<String> deepspeed) {
 
     public ComputeOptions {
+        device = List.copyOf(device);
         new Checks("ComputeOptions")
                 .require(!(bf16.orElse(false) && fp16.orElse(false)), "bf16 and fp16 exclude each other; set one")
                 .atLeast("replicas", replicas, 1)
+                .require(!device.isEmpty(), "device must name one: cpu or cuda:N")
+                .require(
+                        device.size() <= replicas,
+                        "device names " + device + ", but replicas is " + replicas + "; set it to a multiple of "
+                                + device.size())
                 .done();
     }
 }

@@ -179,7 +179,12 @@ public record TrainOptions(
 
     /** How the model is loaded: not packed, since packed matrices are for generation. */
     public LoadOptions loading() {
-        LoadOptions loading = LoadOptions.defaults().withPacking(false);
+        return loading(compute.device().get(0));
+    }
+
+    /** The same on another device. */
+    public LoadOptions loading(String device) {
+        LoadOptions loading = LoadOptions.defaults().withDevice(device).withPacking(false);
         if (model.torchDtype().isPresent()) {
             loading = loading.withDtype(Dtype.ofName(model.torchDtype().get()));
         } else if (compute.bf16().orElse(false)) {

@@ -203,4 +203,18 @@ class OptionReaderTest {
                 .isEqualTo(HubSource.HUGGING_FACE);
         assertThat(TrainOptions.of(Map.of()).hub().revision()).isNull();
     }
+
+    @Test
+    void devicesAreDealtReplicas() {
+        assertThat(TrainOptions.of(Map.of("model", "m", "dataset", List.of("a.jsonl")))
+                        .loading()
+                        .device())
+                .isEqualTo("cpu");
+        TrainOptions two = TrainOptions.of(Map.of(
+                "model", "m", "dataset", List.of("a.jsonl"), "device", List.of("cuda:0", "cuda:1"), "replicas", 4));
+        assertThat(two.loading().device()).isEqualTo("cuda:0");
+        assertThatThrownBy(() -> TrainOptions.of(
+                        Map.of("model", "m", "dataset", List.of("a.jsonl"), "device", List.of("cuda:0", "cuda:1"))))
+                .hasMessageContaining("device names [cuda:0, cuda:1], but replicas is 1; set it to a multiple of 2");
+    }
 }
