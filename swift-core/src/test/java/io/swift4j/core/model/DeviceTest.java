@@ -13,7 +13,8 @@ class DeviceTest {
     @Test
     void aDeviceThatIsNotThereIsRefusedBeforeWeightsAreMoved(@TempDir Path folder) {
         Path model = TinyModel.llama().write(folder);
-        assertThatThrownBy(() -> PretrainedModel.load(model, LoadOptions.defaults().withDevice("cuda:99")))
+        assertThatThrownBy(
+                        () -> PretrainedModel.load(model, LoadOptions.defaults().withDevice("cuda:99")))
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("there is no device cuda:99: this libtorch sees");
     }
