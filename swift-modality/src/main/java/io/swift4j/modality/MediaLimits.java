@@ -13,6 +13,9 @@ import io.swift4j.core.config.Problems;
  */
 public record MediaLimits(long maxBytes, long maxPixels, double maxSeconds, long maxSamples, int maxFrames) {
 
+    /** What an array can hold. */
+    private static final int ARRAY = Integer.MAX_VALUE - 8;
+
     private static final MediaLimits DEFAULTS = new MediaLimits(1L << 30, 89_478_485, 3600, 1L << 28, 216_000);
 
     /**
@@ -22,10 +25,12 @@ public record MediaLimits(long maxBytes, long maxPixels, double maxSeconds, long
      */
     public MediaLimits {
         new Problems("media limits")
-                .within("maxBytes", maxBytes, 1, Integer.MAX_VALUE - 8)
-                .within("maxPixels", maxPixels, 1, (Integer.MAX_VALUE - 8) / 4)
+                .atLeast("maxBytes", maxBytes, 1L)
+                .atLeast("maxPixels", maxPixels, 1L)
+                .unless(maxPixels <= ARRAY / 4, "maxPixels must be at most " + ARRAY / 4 + ", not " + maxPixels)
                 .positive("maxSeconds", maxSeconds)
-                .within("maxSamples", maxSamples, 1, Integer.MAX_VALUE - 8)
+                .atLeast("maxSamples", maxSamples, 1L)
+                .unless(maxSamples <= ARRAY, "maxSamples must be at most " + ARRAY + ", not " + maxSamples)
                 .atLeast("maxFrames", maxFrames, 1L)
                 .check();
     }

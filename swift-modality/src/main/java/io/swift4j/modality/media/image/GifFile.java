@@ -74,7 +74,7 @@ final class GifFile {
                 if (label == 0xf9 && size >= 4 && at + 4 < file.length) {
                     int flags = file[at + 1];
                     disposal = flags >> 2 & 7;
-                    delay = file[at + 2] & 0xff | (file[at + 3] & 0xff) << 8;
+                    delay = (file[at + 2] & 0xff) | (file[at + 3] & 0xff) << 8;
                     clear = (flags & 1) != 0 ? file[at + 4] & 0xff : -1;
                 }
                 skipBlocks();
@@ -104,7 +104,7 @@ final class GifFile {
     }
 
     private byte[] palette(int flags) {
-        byte[] colours = new byte[3 << (flags & 7) + 1];
+        byte[] colours = new byte[3 << ((flags & 7) + 1)];
         int present = Math.max(0, Math.min(colours.length, file.length - at));
         System.arraycopy(file, Math.min(at, file.length), colours, 0, present);
         at += colours.length;

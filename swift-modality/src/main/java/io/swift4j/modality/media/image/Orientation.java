@@ -4,18 +4,24 @@ import io.swift4j.modality.Image;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** EXIF's orientation (tag 0x0112, CIPA DC-008): reading it from a TIFF structure, and turning pictures upright. */
-final class Orientation {
+/** EXIF's orientation (tag 0x0112, CIPA DC-008), 1 to 8: reading it from a TIFF structure, and turning pictures upright. */
+public final class Orientation {
 
-    static final int UPRIGHT = 1;
+    /** The orientation of a picture that is stored as it is shown. */
+    public static final int UPRIGHT = 1;
 
     private static final int TAG = 0x0112;
     private static final int SHORT = 3;
 
     private Orientation() {}
 
+    /** Whether rows become columns. */
+    public static boolean turns(int orientation) {
+        return orientation >= 5;
+    }
+
     /** The orientation that the first directory of a TIFF structure states; upright if it states none or is broken. */
-    static int ofTiff(ByteBuffer tiff) {
+    public static int ofTiff(ByteBuffer tiff) {
         ByteBuffer in = tiff.slice();
         if (in.remaining() < 8) {
             return UPRIGHT;
@@ -45,7 +51,7 @@ final class Orientation {
     }
 
     /** Turns and mirrors a picture so that it stands upright. */
-    static Image apply(int orientation, Image image) {
+    public static Image apply(int orientation, Image image) {
         if (orientation == UPRIGHT) {
             return image;
         }
@@ -55,14 +61,14 @@ final class Orientation {
                 : new Image.Alpha(
                         apply(orientation, image.alpha().values(), image.height(), image.width(), 1),
                         image.alpha().besideRgb());
-        boolean turned = orientation >= 5;
+        boolean turned = turns(orientation);
         return new Image(
                 turned ? image.width() : image.height(), turned ? image.height() : image.width(), pixels, alpha);
     }
 
     private static byte[] apply(int orientation, byte[] from, int height, int width, int samples) {
         byte[] to = new byte[from.length];
-        boolean turned = orientation >= 5;
+        boolean turned = turns(orientation);
         int rows = turned ? width : height;
         int columns = turned ? height : width;
         boolean mirrorX = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;

@@ -49,9 +49,12 @@ public interface MediaBytes {
     /**
      * All bytes; not to be written to.
      *
-     * @throws MediaException if they can't be read
+     * @throws MediaException if they can't be read, or are more than an array holds
      */
     default byte[] all() {
+        if (length() > Integer.MAX_VALUE - 8) {
+            throw new MediaException(name(), "has " + length() + " bytes; only films may have more than 2 GiB");
+        }
         return head(Integer.MAX_VALUE - 8);
     }
 }

@@ -62,10 +62,16 @@ public final class SourceLoader {
         }
     }
 
+    /** Most bytes that are read into an array. */
+    static int inMemory(MediaLimits limits) {
+        return (int) Math.min(Integer.MAX_VALUE - 9, limits.maxBytes());
+    }
+
     private static MediaBytes stream(MediaSource.Stream source, MediaLimits limits) {
         try {
             InputStream in = source.stream();
-            byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.maxBytes() + 1));
+            byte[] bytes = in.readNBytes(inMemory(limits) + 1);
+            limits.withMaxBytes(inMemory(limits)).checkBytes(source.name(), bytes.length);
             return new HeapBytes(source.name(), bytes, Optional.empty());
         } catch (IOException e) {
             throw new MediaException(source.name(), "can't be read: " + e, e);

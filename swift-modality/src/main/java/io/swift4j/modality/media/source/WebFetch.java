@@ -49,8 +49,8 @@ final class WebFetch {
                         throw new MediaException(name, "the server answers with status " + exchange.status());
                     }
                     limits.checkBytes(name, exchange.contentLength());
-                    byte[] body =
-                            exchange.body().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limits.maxBytes() + 1));
+                    byte[] body = exchange.body().readNBytes(SourceLoader.inMemory(limits) + 1);
+                    limits.withMaxBytes(SourceLoader.inMemory(limits)).checkBytes(name, body.length);
                     return new HeapBytes(name, body, exchange.mediaType());
                 }
                 if (redirects == access.maxRedirects()) {
