@@ -73,8 +73,8 @@ final class GifFile {
                 int size = at < file.length ? file[at] & 0xff : 0;
                 if (label == 0xf9 && size >= 4 && at + 4 < file.length) {
                     int flags = file[at + 1];
-                    disposal = flags >> 2 & 7;
-                    delay = (file[at + 2] & 0xff) | (file[at + 3] & 0xff) << 8;
+                    disposal = (flags >> 2) & 7;
+                    delay = (file[at + 2] & 0xff) | ((file[at + 3] & 0xff) << 8);
                     clear = (flags & 1) != 0 ? file[at + 4] & 0xff : -1;
                 }
                 skipBlocks();
@@ -113,7 +113,7 @@ final class GifFile {
 
     private int word() {
         int low = octet();
-        return low | octet() << 8;
+        return low | (octet() << 8);
     }
 
     private int octet() {

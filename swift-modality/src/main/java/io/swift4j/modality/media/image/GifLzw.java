@@ -50,7 +50,7 @@ final class GifLzw {
                 previous = -1;
                 continue;
             }
-            if (code > next || code == next && previous < 0) {
+            if (code > next || (code == next && previous < 0)) {
                 throw broken("has a code that is not in its table");
             }
             int depth = 0;
@@ -96,7 +96,7 @@ final class GifLzw {
             bitCount += 8;
             blockLeft--;
         }
-        int code = bits & (1 << width) - 1;
+        int code = bits & ((1 << width) - 1);
         bits >>>= width;
         bitCount -= width;
         return code;

@@ -56,9 +56,9 @@ final class JpegDecoder {
                 int y = a;
                 int cb = b - 128;
                 int cr = c - 128;
-                a = clamp(y + (91881 * cr + HALF >> 16));
-                b = clamp(y + (-22554 * cb - 46802 * cr + HALF >> 16));
-                c = clamp(y + (116130 * cb + HALF >> 16));
+                a = clamp(y + ((91881 * cr + HALF) >> 16));
+                b = clamp(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
+                c = clamp(y + ((116130 * cb + HALF) >> 16));
             }
             if (bands == 4) {
                 // Adobe's files hold 255 - ink. Where YCCK gives R, G, B, libjpeg hands on 255 minus those as ink.
@@ -77,7 +77,7 @@ final class JpegDecoder {
     /** What an ink leaves of white, with Pillow's rounding of ink * white / 255. */
     private static int ink(int white, int ink) {
         int product = ink * white + 128;
-        return Math.max(0, white - ((product >> 8) + product >> 8));
+        return Math.max(0, white - (((product >> 8) + product) >> 8));
     }
 
     private static int clamp(int value) {

@@ -53,13 +53,13 @@ final class JpegFile {
             if (code == EOI || at + 2 > file.length) {
                 throw new MediaException(name, "the JPEG ends before its pixels");
             }
-            if (code == 0 || code == 1 || code >= 0xd0 && code <= SOI) {
+            if (code == 0 || code == 1 || (code >= 0xd0 && code <= SOI)) {
                 continue;
             }
             if (code == SOS) {
                 break;
             }
-            int length = (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
+            int length = ((file[at] & 0xff) << 8) | (file[at + 1] & 0xff);
             if (length < 2 || at + length > file.length) {
                 throw new MediaException(name, "the JPEG ends before its pixels");
             }

@@ -57,7 +57,7 @@ final class Pictures {
 
     /** Few bits are spread over the whole range; of many the high ones are kept. */
     private static byte eight(int sample, int bits) {
-        return (byte) (bits > 8 ? sample >> bits - 8 : bits == 8 ? sample : sample * 255 / ((1 << bits) - 1));
+        return (byte) (bits > 8 ? sample >> (bits - 8) : bits == 8 ? sample : sample * 255 / ((1 << bits) - 1));
     }
 
     private static Image ofColours(BufferedImage picture) {

@@ -66,7 +66,7 @@ final class PngPixels {
             int at = y * width + column;
             if (depth < 8) {
                 int bit = i * depth;
-                int sample = (row[1 + bit / 8] & 0xff) >> (8 - depth - bit % 8) & ((1 << depth) - 1);
+                int sample = ((row[1 + bit / 8] & 0xff) >> (8 - depth - bit % 8)) & ((1 << depth) - 1);
                 one(at, colour == PALETTE ? sample : sample * 255 / ((1 << depth) - 1));
             } else if (samples == 1) {
                 one(at, row[1 + i * bytes] & 0xff);

@@ -62,7 +62,7 @@ final class WebpFile {
             case "VP8L" -> {
                 need(size, 5);
                 int bits = file.getInt(at + 1);
-                limits.checkSize(name, 1 + (bits >> 14 & 0x3fff), 1 + (bits & 0x3fff));
+                limits.checkSize(name, 1 + ((bits >> 14) & 0x3fff), 1 + (bits & 0x3fff));
                 needWhole(cutOff);
             }
             case "EXIF" -> {
@@ -92,7 +92,7 @@ final class WebpFile {
     }
 
     private int medium(int at) {
-        return file.getShort(at) & 0xffff | (file.get(at + 2) & 0xff) << 16;
+        return (file.getShort(at) & 0xffff) | ((file.get(at + 2) & 0xff) << 16);
     }
 
     private String tag(int at) {

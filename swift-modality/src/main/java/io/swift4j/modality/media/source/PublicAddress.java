@@ -34,7 +34,7 @@ final class PublicAddress {
     private static boolean isPublicV4(byte[] bytes) {
         int address = 0;
         for (byte b : bytes) {
-            address = address << 8 | b & 0xff;
+            address = (address << 8) | (b & 0xff);
         }
         for (int[] block : SPECIAL_V4) {
             if ((address ^ block[0]) >>> (32 - block[1]) == 0) {
@@ -46,10 +46,11 @@ final class PublicAddress {
 
     /** Only 2000::/3 is handed out; of it Teredo, documentation, benchmarks, ORCHID (2001::/23, 2001:db8::, 3fff::) and 6to4 (2002::) can lead elsewhere. */
     private static boolean isPublicV6(byte[] bytes) {
-        int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        int second = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
+        int first = ((bytes[0] & 0xff) << 8) | (bytes[1] & 0xff);
+        int second = ((bytes[2] & 0xff) << 8) | (bytes[3] & 0xff);
         boolean global = first >>> 13 == 1;
-        boolean special = first == 0x2001 && (second < 0x200 || second == 0xdb8) || first == 0x2002 || first == 0x3fff;
+        boolean special =
+                (first == 0x2001 && (second < 0x200 || second == 0xdb8)) || first == 0x2002 || first == 0x3fff;
         return global && !special;
     }
 }

@@ -20,7 +20,7 @@ enum SampleCoding {
     SIGNED_24(3) {
         @Override
         float sample(ByteBuffer data, int at) {
-            return (data.get(at) & 0xff | (data.get(at + 1) & 0xff) << 8 | data.get(at + 2) << 16) / 8388608f;
+            return ((data.get(at) & 0xff) | ((data.get(at + 1) & 0xff) << 8) | (data.get(at + 2) << 16)) / 8388608f;
         }
     },
     SIGNED_32(4) {
@@ -46,9 +46,9 @@ enum SampleCoding {
         @Override
         float sample(ByteBuffer data, int at) {
             int code = data.get(at) ^ 0x55;
-            int exponent = code >> 4 & 7;
+            int exponent = (code >> 4) & 7;
             int mantissa = (code & 0xf) << 4;
-            int magnitude = exponent == 0 ? mantissa + 8 : mantissa + 0x108 << exponent - 1;
+            int magnitude = exponent == 0 ? mantissa + 8 : (mantissa + 0x108) << (exponent - 1);
             return ((code & 0x80) != 0 ? magnitude : -magnitude) / 32768f;
         }
     },
@@ -57,7 +57,7 @@ enum SampleCoding {
         @Override
         float sample(ByteBuffer data, int at) {
             int code = ~data.get(at);
-            int magnitude = (((code & 0xf) << 3) + 0x84 << (code >> 4 & 7)) - 0x84;
+            int magnitude = ((((code & 0xf) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
             return ((code & 0x80) != 0 ? -magnitude : magnitude) / 32768f;
         }
     };
