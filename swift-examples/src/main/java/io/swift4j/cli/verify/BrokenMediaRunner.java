@@ -23,7 +23,8 @@ final class BrokenMediaRunner implements CaseRunner {
             }
         } catch (MediaException e) {
             decoded = false;
-            comparison.equal("the message names the file", String.valueOf(e.getMessage()).startsWith(file.toString()), true);
+            comparison.equal(
+                    "the message names the file", String.valueOf(e.getMessage()).startsWith(file.toString()), true);
         }
         boolean mayFail = expected.startsWith("error");
         boolean mayDecode = !expected.equals("error");

@@ -49,7 +49,7 @@ public final class ImageDecoder {
                 case TIFF ->
                     Orientation.apply(
                             Orientation.ofTiff(ByteBuffer.wrap(bytes)),
-                            read(name, Readers.ofJdk(name, "tif"), bytes, limits));
+                            read(name, Readers.ofJdk(name, "tiff"), bytes, limits));
             };
         } catch (MediaException e) {
             throw e;

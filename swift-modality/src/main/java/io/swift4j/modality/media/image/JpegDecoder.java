@@ -22,7 +22,7 @@ final class JpegDecoder {
 
     static Image decode(String name, byte[] bytes, MediaLimits limits) throws IOException {
         JpegFile file = new JpegFile(name, bytes, limits);
-        ImageReader reader = Readers.ofJdk(name, "jpg");
+        ImageReader reader = Readers.ofJdk(name, "jpeg");
         try (ByteArrayImageStream stream = new ByteArrayImageStream(file.pixelData())) {
             reader.setInput(stream, true, true);
             Raster raster = reader.readRaster(0, null);

@@ -2,6 +2,7 @@ package io.swift4j.modality.media.image;
 
 import io.swift4j.modality.MediaException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
@@ -18,7 +19,7 @@ final class Readers {
         while (providers.hasNext()) {
             ImageReaderSpi provider = providers.next();
             if ("java.desktop".equals(provider.getClass().getModule().getName())
-                    && provider.getFormatNames()[0].equalsIgnoreCase(format)) {
+                    && Arrays.asList(provider.getFormatNames()).contains(format)) {
                 try {
                     return provider.createReaderInstance(null);
                 } catch (IOException e) {
