@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * source.
  *
  * <p>What a source holds is told by its first bytes; only where these say nothing, by the media type it states, and last by its
- * name's extension. Pictures and WAV are decoded in Java and by the JDK; everything else needs FFmpeg's natives, which are loaded
+ * name's extension. Pictures and WAV are decoded in Java and by the JDK; everything else, lossy WebP included, needs FFmpeg's natives, which are loaded
  * when first needed. Immutable and thread-safe.
  */
 public final class MediaDecoder {
@@ -154,7 +154,7 @@ public final class MediaDecoder {
     private Image image(MediaBytes bytes, MediaFormat format) {
         ImageDecoder.Format picture = format.picture()
                 .orElseThrow(() -> new MediaException(bytes.name(), "is " + format + ", not a picture"));
-        return ImageDecoder.decode(bytes.name(), picture, bytes.all(), limits);
+        return ImageDecoder.decode(bytes.name(), picture, bytes.all(), limits, FfmpegDecoder::vp8);
     }
 
     private Sound sound(MediaBytes bytes, MediaFormat format) {

@@ -72,7 +72,7 @@ final class Container implements AutoCloseable {
                 BytePointer threads = new BytePointer("threads");
                 BytePointer one = new BytePointer("1")) {
             for (int i = 0; i < streams; i++) {
-                options.put(i, (AVDictionary) null);
+                options.position(i).put((AVDictionary) null);
                 avutil.av_dict_set(options.position(i), maxPixels, limit, 0);
                 avutil.av_dict_set(options.position(i), threads, one, 0);
             }

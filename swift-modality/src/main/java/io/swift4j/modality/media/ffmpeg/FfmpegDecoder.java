@@ -4,6 +4,7 @@ import io.swift4j.modality.Film;
 import io.swift4j.modality.MediaException;
 import io.swift4j.modality.MediaLimits;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.media.image.YuvPlanes;
 import io.swift4j.modality.media.source.MediaBytes;
 import org.bytedeco.ffmpeg.global.avutil;
 
@@ -47,5 +48,14 @@ public final class FfmpegDecoder {
         try (Container container = Container.open(bytes, limits)) {
             return container.choose(avutil.AVMEDIA_TYPE_VIDEO).isPresent();
         }
+    }
+
+    /**
+     * Decodes one key frame of VP8.
+     *
+     * @throws MediaException if it is broken or too large, or FFmpeg's natives are missing
+     */
+    public static YuvPlanes vp8(String name, byte[] frame, MediaLimits limits) {
+        return Vp8KeyFrame.decode(name, frame, limits);
     }
 }

@@ -38,13 +38,10 @@ final class StreamDecoder implements AutoCloseable {
         this.lenientStart = type == avutil.AVMEDIA_TYPE_AUDIO;
         AVCodec decoder = avcodec.avcodec_find_decoder(stream.codecpar().codec_id());
         if (decoder == null || decoder.isNull()) {
+            String codecName =
+                    avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
             container.close();
-            throw new MediaException(
-                    container.name(),
-                    "is coded as "
-                            + avcodec.avcodec_get_name(stream.codecpar().codec_id())
-                                    .getString()
-                            + ", for which there is no decoder");
+            throw new MediaException(container.name(), "is coded as " + codecName + ", for which there is no decoder");
         }
         this.codec = avcodec.avcodec_alloc_context3(decoder);
         this.frame = avutil.av_frame_alloc();

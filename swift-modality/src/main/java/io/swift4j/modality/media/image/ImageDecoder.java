@@ -36,15 +36,16 @@ public final class ImageDecoder {
     /**
      * Decodes a picture, of an animation the first frame, upright.
      *
+     * @param vp8 what decodes lossy WebP
      * @throws MediaException if it is broken, cut off or too large
      */
-    public static Image decode(String name, Format format, byte[] bytes, MediaLimits limits) {
+    public static Image decode(String name, Format format, byte[] bytes, MediaLimits limits, Vp8Decoder vp8) {
         try {
             return switch (format) {
                 case PNG -> new PngDecoder(name, bytes).decode(limits);
                 case JPEG -> JpegDecoder.decode(name, bytes, limits);
                 case GIF -> gif(name, bytes, limits);
-                case WEBP -> webp(name, bytes, limits);
+                case WEBP -> webp(name, bytes, limits, vp8);
                 case BMP -> read(name, Readers.ofJdk(name, "bmp"), withoutProfile(bytes), limits);
                 case TIFF ->
                     Orientation.apply(
@@ -83,10 +84,19 @@ public final class ImageDecoder {
         return new GifCanvas(gif).draw(gif.frames.get(0));
     }
 
-    private static Image webp(String name, byte[] bytes, MediaLimits limits) throws IOException {
+    /** Lossy pixels come from VP8 directly: TwelveMonkeys' are up to some levels beside libwebp's. It gives all else. */
+    private static Image webp(String name, byte[] bytes, MediaLimits limits, Vp8Decoder vp8) throws IOException {
         WebpFile file = new WebpFile(name, bytes, limits);
-        ImageReader reader = new WebPImageReaderSpi().createReaderInstance(null);
-        return Orientation.apply(file.orientation(), read(name, reader, file.bytes(), limits));
+        byte[] lossy = file.lossy();
+        Image image = lossy == null ? null : YuvToRgb.convert(vp8.decode(name, lossy, limits));
+        if (image == null || file.isExtended()) {
+            Image whole = read(name, new WebPImageReaderSpi().createReaderInstance(null), file.bytes(), limits);
+            boolean same = image != null && image.height() == whole.height() && image.width() == whole.width();
+            image = image != null && same
+                    ? new Image(image.height(), image.width(), image.pixels(), whole.alpha())
+                    : whole;
+        }
+        return Orientation.apply(file.orientation(), image);
     }
 
     private static Image read(String name, ImageReader reader, byte[] bytes, MediaLimits limits) throws IOException {

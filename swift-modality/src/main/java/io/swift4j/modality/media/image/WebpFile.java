@@ -5,6 +5,8 @@ import io.swift4j.modality.MediaLimits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** The chunks of a WebP file (RFC 9649): every size checked, its orientation, and its bytes without a colour profile. */
 final class WebpFile {
@@ -18,6 +20,8 @@ final class WebpFile {
     private final ByteBuffer file;
     private int orientation = Orientation.UPRIGHT;
     private boolean pixels;
+    private boolean animated;
+    private byte @Nullable [] lossy;
 
     WebpFile(String name, byte[] bytes, MediaLimits limits) {
         this.name = name;
@@ -49,6 +53,7 @@ final class WebpFile {
             }
             case "ANMF" -> {
                 need(size, 16);
+                animated = true;
                 limits.checkSize(name, 1 + medium(at + 9), 1 + medium(at + 6));
                 if (top) {
                     chunks(at + 16, at + size, false);
@@ -58,6 +63,7 @@ final class WebpFile {
                 need(size, 10);
                 limits.checkSize(name, file.getShort(at + 8) & 0x3fff, file.getShort(at + 6) & 0x3fff);
                 needWhole(cutOff);
+                lossy = Arrays.copyOfRange(file.array(), at, at + size);
             }
             case "VP8L" -> {
                 need(size, 5);
@@ -99,8 +105,18 @@ final class WebpFile {
         return new String(file.array(), at, 4, StandardCharsets.ISO_8859_1);
     }
 
+    /** The VP8 frame of a lossy picture that is no animation; null for others. */
+    byte @Nullable [] lossy() {
+        return animated ? null : lossy;
+    }
+
     int orientation() {
         return orientation;
+    }
+
+    /** Whether there are chunks beside the picture, such as opacity. */
+    boolean isExtended() {
+        return tag(HEADER).equals("VP8X");
     }
 
     byte[] bytes() {
