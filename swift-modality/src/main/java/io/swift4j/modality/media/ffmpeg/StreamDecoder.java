@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.presets.avutil.AVERROR_EAGAIN;
 
 import io.swift4j.modality.MediaException;
 import io.swift4j.modality.MediaLimits;
+import java.util.List;
 import java.util.Optional;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -13,6 +14,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the frames of one stream of a container, which it owns; for one thread.
@@ -36,7 +38,7 @@ final class StreamDecoder implements AutoCloseable {
         this.stream = stream;
         int type = stream.codecpar().codec_type();
         this.lenientStart = type == avutil.AVMEDIA_TYPE_AUDIO;
-        AVCodec decoder = avcodec.avcodec_find_decoder(stream.codecpar().codec_id());
+        AVCodec decoder = decoder(stream.codecpar().codec_id());
         if (decoder == null || decoder.isNull()) {
             String codecName =
                     avcodec.avcodec_get_name(stream.codecpar().codec_id()).getString();
@@ -57,6 +59,20 @@ final class StreamDecoder implements AutoCloseable {
             close();
             Ffmpeg.check(container.name(), "its " + decoder.name().getString() + " stream can't be decoded", opened);
         }
+    }
+
+    /** The reference's decoder where FFmpeg's own differs audibly (Opus) or needs a GPU (AV1), if it is built in; else FFmpeg's choice. */
+    private static @Nullable AVCodec decoder(int codec) {
+        List<String> preferred = codec == avcodec.AV_CODEC_ID_OPUS
+                ? List.of("libopus")
+                : codec == avcodec.AV_CODEC_ID_AV1 ? List.of("libdav1d", "libaom-av1") : List.of();
+        for (String name : preferred) {
+            AVCodec found = avcodec.avcodec_find_decoder_by_name(name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return avcodec.avcodec_find_decoder(codec);
     }
 
     AVStream stream() {
