@@ -29,6 +29,9 @@ final class Ffmpeg {
     /** Loads when it is first asked. */
     private static final class Natives {
         static {
+            // JavaCPP refuses to allocate in a process larger than four Java heaps, which any process with a model is.
+            unlessSet("org.bytedeco.javacpp.maxBytes");
+            unlessSet("org.bytedeco.javacpp.maxPhysicalBytes");
             Loader.load(avutil.class);
             Loader.load(avformat.class);
             Loader.load(swscale.class);
@@ -37,6 +40,12 @@ final class Ffmpeg {
         }
 
         static void load() {}
+
+        private static void unlessSet(String property) {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, "0");
+            }
+        }
     }
 
     private Ffmpeg() {}

@@ -33,7 +33,12 @@ final class FilmReader implements FrameReader {
             throw new MediaException(bytes.name(), "has no film in it");
         }
         this.decoder = new StreamDecoder(container, stream.get(), limits);
-        this.converter = new RgbConverter(bytes.name(), height, width);
+        try {
+            this.converter = new RgbConverter(bytes.name(), height, width);
+        } catch (RuntimeException | Error e) {
+            decoder.close();
+            throw e;
+        }
     }
 
     /** The next decoded frame in FFmpeg's hands, valid until the next call. */
