@@ -116,6 +116,32 @@ final class CaseFolder implements AutoCloseable {
         throw new SwiftException(folder + " has no tensor " + key);
     }
 
+    /** A tensor of a case by its bare name: where the case refers to, or in its own file. */
+    Tensor named(Case one, String name) {
+        boolean elsewhere = one.refs().has(name);
+        ConfigJson reference = one.refs().object(name);
+        Path file = elsewhere
+                ? resource(reference.text("tensors"))
+                : folder.resolve(one.tensors()
+                        .orElseThrow(() -> new SwiftException("case " + one.name() + " names no tensors")));
+        String key = elsewhere ? reference.text("name") : name;
+        String relative =
+                folder.toAbsolutePath().relativize(file.toAbsolutePath()).toString();
+        return tensor(
+                relative,
+                header(relative).find(key).orElseThrow(() -> new SwiftException(file + " has no tensor " + key)));
+    }
+
+    /** A file by its path from the root of all fixtures, which is somewhere above this folder. */
+    Path resource(String path) {
+        for (Path root = folder.toAbsolutePath().getParent(); root != null; root = root.getParent()) {
+            if (Files.exists(root.resolve(path))) {
+                return root.resolve(path);
+            }
+        }
+        throw new SwiftException("there is no " + path + " in a folder above " + folder);
+    }
+
     private SafetensorsFile header(String name) {
         return headers.computeIfAbsent(name, n -> SafetensorsFile.open(folder.resolve(n)));
     }

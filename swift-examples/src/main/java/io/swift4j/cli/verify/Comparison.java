@@ -77,6 +77,22 @@ final class Comparison {
         }
     }
 
+    /** Compares a measured difference with the most that is allowed. */
+    void atMost(String what, double difference, double most) {
+        compared++;
+        if (!(difference <= most)) {
+            problems.add(what + " is " + String.format("%.3g", difference) + ", at most " + most + " is allowed");
+        }
+    }
+
+    /** Compares something measured with the least that is wanted. */
+    void atLeast(String what, double measured, double least) {
+        compared++;
+        if (!(measured >= least)) {
+            problems.add(what + " is " + String.format("%.3g", measured) + ", at least " + least + " is wanted");
+        }
+    }
+
     void problem(String message) {
         problems.add(message);
     }

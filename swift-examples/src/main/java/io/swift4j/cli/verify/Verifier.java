@@ -46,7 +46,11 @@ public final class Verifier {
             Map.entry("quantize_8bit_blockwise", new EightBitRunner()),
             Map.entry("int8_weight", new EightBitRunner()),
             Map.entry("llm_int8", new EightBitRunner()),
-            Map.entry("loss_formula", new InfoNceRunner()));
+            Map.entry("loss_formula", new InfoNceRunner()),
+            Map.entry("decode_image", new DecodeImageRunner()),
+            Map.entry("decode_audio", new DecodeAudioRunner()),
+            Map.entry("decode_video", new DecodeVideoRunner()),
+            Map.entry("broken", new BrokenMediaRunner()));
 
     private final PrintStream out;
     private int passed;

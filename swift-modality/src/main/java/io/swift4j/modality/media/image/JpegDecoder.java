@@ -1,0 +1,86 @@
+package io.swift4j.modality.media.image;
+
+import io.swift4j.modality.Image;
+import io.swift4j.modality.MediaException;
+import io.swift4j.modality.MediaLimits;
+import java.awt.image.DataBufferByte;
+import java.awt.image.Raster;
+import java.io.IOException;
+import javax.imageio.ImageReader;
+
+/**
+ * JPEG, baseline and progressive, gray, YCbCr, RGB, CMYK and YCCK.
+ *
+ * <p>The JDK's libjpeg gives the components; their conversion is libjpeg's own, in its whole numbers, and CMYK becomes RGB as in
+ * Pillow. Colour profiles are left aside, as Pillow leaves them.
+ */
+final class JpegDecoder {
+
+    private static final int HALF = 1 << 15;
+
+    private JpegDecoder() {}
+
+    static Image decode(String name, byte[] bytes, MediaLimits limits) throws IOException {
+        JpegFile file = new JpegFile(name, bytes, limits);
+        ImageReader reader = Readers.ofJdk(name, "jpeg");
+        try (ByteArrayImageStream stream = new ByteArrayImageStream(file.pixelData())) {
+            reader.setInput(stream, true, true);
+            Raster raster = reader.readRaster(0, null);
+            if (stream.exhausted()) {
+                throw new MediaException(name, "the JPEG ends before all its pixels are there");
+            }
+            byte[] samples = ((DataBufferByte) raster.getDataBuffer()).getData();
+            Image image = new Image(
+                    raster.getHeight(), raster.getWidth(), rgb(samples, raster.getNumBands(), file.isLumaChroma()));
+            return Orientation.apply(file.orientation(), image);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    /** Converts [height, width, bands] in place where that is RGB already. */
+    private static byte[] rgb(byte[] samples, int bands, boolean lumaChroma) {
+        if (bands == 3 && !lumaChroma) {
+            return samples;
+        }
+        byte[] rgb = bands == 3 ? samples : new byte[samples.length / bands * 3];
+        for (int from = 0, to = 0; from < samples.length; from += bands, to += 3) {
+            if (bands == 1) {
+                rgb[to] = rgb[to + 1] = rgb[to + 2] = samples[from];
+                continue;
+            }
+            int a = samples[from] & 0xff;
+            int b = samples[from + 1] & 0xff;
+            int c = samples[from + 2] & 0xff;
+            if (lumaChroma) {
+                int y = a;
+                int cb = b - 128;
+                int cr = c - 128;
+                a = clamp(y + ((91881 * cr + HALF) >> 16));
+                b = clamp(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
+                c = clamp(y + ((116130 * cb + HALF) >> 16));
+            }
+            if (bands == 4) {
+                // Adobe's files hold 255 - ink. Where YCCK gives R, G, B, libjpeg hands on 255 minus those as ink.
+                int white = samples[from + 3] & 0xff;
+                a = ink(white, lumaChroma ? a : 255 - a);
+                b = ink(white, lumaChroma ? b : 255 - b);
+                c = ink(white, lumaChroma ? c : 255 - c);
+            }
+            rgb[to] = (byte) a;
+            rgb[to + 1] = (byte) b;
+            rgb[to + 2] = (byte) c;
+        }
+        return rgb;
+    }
+
+    /** What an ink leaves of white, with Pillow's rounding of ink * white / 255. */
+    private static int ink(int white, int ink) {
+        int product = ink * white + 128;
+        return Math.max(0, white - (((product >> 8) + product) >> 8));
+    }
+
+    private static int clamp(int value) {
+        return Math.max(0, Math.min(255, value));
+    }
+}

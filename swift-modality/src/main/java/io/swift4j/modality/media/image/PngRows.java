@@ -1,0 +1,113 @@
+package io.swift4j.modality.media.image;
+
+import io.swift4j.modality.Image;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/** Inflates a PNG's rows pass by pass and undoes their filters; knows nothing of colours. */
+final class PngRows {
+
+    private final PngPixels pixels;
+    private final int[][] passes;
+    private int pass;
+    private int y;
+    private byte[] row;
+    private byte[] above;
+    private int filled;
+
+    PngRows(PngPixels pixels, int[][] passes) {
+        this.pixels = pixels;
+        this.passes = passes;
+        this.row = newRow();
+        this.above = newRow();
+    }
+
+    boolean complete() {
+        return pass == passes.length;
+    }
+
+    Image image() {
+        return pixels.image();
+    }
+
+    /** Takes all the rows that the inflater's input makes. */
+    void take(Inflater inflater) throws DataFormatException {
+        while (!complete()) {
+            int n = inflater.inflate(row, filled, row.length - filled);
+            if (n == 0) {
+                if (inflater.needsDictionary()) {
+                    throw new DataFormatException("a dictionary is asked for");
+                }
+                return;
+            }
+            filled += n;
+            if (filled == row.length) {
+                finishRow();
+            }
+        }
+    }
+
+    private void finishRow() throws DataFormatException {
+        unfilter();
+        int[] now = passes[pass];
+        pixels.put(row, y, now[0], now[2]);
+        byte[] free = above;
+        above = row;
+        row = free;
+        filled = 0;
+        y += now[3];
+        if (y >= pixels.height()) {
+            pass++;
+            if (!complete()) {
+                row = newRow();
+                above = newRow();
+            }
+        }
+    }
+
+    /** A filter's number and the packed samples of a row in this pass. */
+    private byte[] newRow() {
+        int[] now = passes[pass];
+        y = now[1];
+        int columns = (pixels.width() - now[0] + now[2] - 1) / now[2];
+        return new byte[Math.toIntExact(1 + ((long) columns * pixels.bitsPerPixel() + 7) / 8)];
+    }
+
+    private void unfilter() throws DataFormatException {
+        int back = Math.max(1, pixels.bitsPerPixel() / 8);
+        switch (row[0]) {
+            case 0 -> {}
+            case 1 -> {
+                for (int i = 1 + back; i < row.length; i++) {
+                    row[i] += row[i - back];
+                }
+            }
+            case 2 -> {
+                for (int i = 1; i < row.length; i++) {
+                    row[i] += above[i];
+                }
+            }
+            case 3 -> {
+                for (int i = 1; i < row.length; i++) {
+                    int left = i > back ? row[i - back] & 0xff : 0;
+                    row[i] += (byte) ((left + (above[i] & 0xff)) >> 1);
+                }
+            }
+            case 4 -> {
+                for (int i = 1; i < row.length; i++) {
+                    int left = i > back ? row[i - back] & 0xff : 0;
+                    int corner = i > back ? above[i - back] & 0xff : 0;
+                    row[i] += (byte) paeth(left, above[i] & 0xff, corner);
+                }
+            }
+            default -> throw new DataFormatException("a row has filter " + (row[0] & 0xff));
+        }
+    }
+
+    private static int paeth(int left, int up, int corner) {
+        int toLeft = Math.abs(up - corner);
+        int toUp = Math.abs(left - corner);
+        int toCorner = Math.abs(left + up - 2 * corner);
+        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+    }
+}
