@@ -3,6 +3,9 @@
 # adapter and optimiser with those of a run that was never killed.
 # Usage: scripts/kill_and_resume.sh KILLS -- sft options without output_dir and resume_from_checkpoint
 set -u
+case "${1:-}" in
+  '' | *[!0-9]* | 0) echo "usage: $0 KILLS -- sft options; KILLS is a number of at least 1" >&2; exit 2 ;;
+esac
 kills=$1
 shift 2
 swift=${SWIFT:-$(dirname "$0")/../swift}
@@ -18,8 +21,11 @@ while [ "$done_kills" -lt "$kills" ]; do
     pid=$!
     (sleep "$((1 + RANDOM % 3)).$((RANDOM % 10))"; kill -9 $pid 2> /dev/null) &
     killer=$!
-    if wait $pid 2> /dev/null; then
+    wait $pid 2> /dev/null
+    code=$?
+    if [ "$code" -ne 137 ]; then
       kill $killer 2> /dev/null
+      [ "$code" -eq 0 ] || { cat "$work/log"; exit 1; }
       break
     fi
     done_kills=$((done_kills + 1))
