@@ -41,7 +41,7 @@ public final class Hub {
     /**
      * Returns the folder with the selected files of a repository, downloading what the cache lacks.
      *
-     * <p>The hub is asked what a branch or tag stands for now; without an answer, a complete cached snapshot serves, with a warning. A
+     * <p>The hub is asked which commit a branch or tag names; without an answer, a complete cached snapshot serves, with a warning. A
      * cached commit needs no network.
      *
      * @param repoId {@code owner/name}, with {@code HF::} or {@code MS::} before it to choose a hub

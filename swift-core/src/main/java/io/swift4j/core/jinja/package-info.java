@@ -4,7 +4,7 @@
  * <p>Its reference is jinja2 3.1 as transformers configures it: {@code ImmutableSandboxedEnvironment} with
  * {@code trim_blocks}, {@code lstrip_blocks}, loop controls, {@code {% generation %}}, a {@code tojson} without HTML
  * escapes, {@code raise_exception} and {@code strftime_now}. A template renders to the same text as there or fails; what
- * is not implemented fails with {@link io.swift4j.core.jinja.JinjaException.Kind#UNSUPPORTED}, never with other text.
+ * lies beyond that set fails with {@link io.swift4j.core.jinja.JinjaException.Kind#UNSUPPORTED}, never with other text.
  *
  * <p>Start at {@link io.swift4j.core.jinja.JinjaTemplate}. Inside, source becomes tokens ({@code Lexer}), a tree
  * ({@code StatementParser}, {@code ExpressionParser}) of {@code Stmt} and {@code Expr} records, and each record executes
