@@ -48,6 +48,11 @@ final class CaseFolder implements AutoCloseable {
         return file;
     }
 
+    /** The {@code model_type} that the cases are of; empty where they state none. */
+    String modelType() {
+        return file.text("model_type", "");
+    }
+
     List<ConfigJson> cases() {
         return file.objects("cases");
     }

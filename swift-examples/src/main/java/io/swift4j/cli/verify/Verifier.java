@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Runs every case of folders that hold a {@code cases.json}, and prints a line for each. */
 public final class Verifier {
 
+    /** By the kind of case, or by {@code MODEL_TYPE/KIND} where a kind means something else for one type of model. */
     private static final Map<String, CaseRunner> RUNNERS = Map.ofEntries(
             Map.entry("train", new TrainRunner()),
             Map.entry("merge", new MergeRunner()),
@@ -91,7 +92,10 @@ public final class Verifier {
             return;
         }
         Comparison comparison = new Comparison(one.atol(), one.rtol());
-        CaseRunner runner = RUNNERS.get(one.kind());
+        CaseRunner runner = RUNNERS.get(folder.modelType() + "/" + one.kind());
+        if (runner == null) {
+            runner = RUNNERS.get(one.kind());
+        }
         if (runner == null) {
             comparison.problem("cases of kind '" + one.kind() + "' are not supported");
         } else {
