@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** The activation functions that {@code hidden_act} may name. */
-final class Activation {
+public final class Activation {
 
     /** Names of the reference, and the branch of {@code activation.py} that computes each bit for bit. */
     private static final TreeMap<String, String> SCRIPT_NAMES = new TreeMap<>(Map.of(
@@ -40,14 +40,15 @@ final class Activation {
     private Activation() {}
 
     /** What is wrong with the name in {@code field}, if anything. */
-    static Optional<String> problem(String field, String name) {
+    public static Optional<String> problem(String field, String name) {
         return SCRIPT_NAMES.containsKey(name)
                 ? Optional.empty()
                 : Optional.of(field + " '" + name + "' is not supported; supported are "
                         + String.join(", ", SCRIPT_NAMES.keySet()));
     }
 
-    static String scriptName(String name) {
+    /** The name of the branch of {@code activation.py} that computes it. */
+    public static String scriptName(String name) {
         return SCRIPT_NAMES.getOrDefault(name, name);
     }
 }
