@@ -1,0 +1,63 @@
+package io.swift4j.modality.whisper;
+
+import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.core.torch.Value;
+
+/** The decoder one step at a time, with what it has computed already kept. */
+final class WhisperSteps {
+
+    private final Script script;
+    private final Value top;
+    private final Value blocks;
+    private final WhisperConfig config;
+    private final String device;
+
+    WhisperSteps(Script script, Value top, Value blocks, WhisperConfig config, String device) {
+        this.script = script;
+        this.top = top;
+        this.blocks = blocks;
+        this.config = config;
+        this.device = device;
+    }
+
+    /** Begins answers to what the encoder has heard; {@code capacity} tokens fit, prompt included. */
+    Memory listen(Tensor states, int capacity) {
+        return new Memory(states, capacity);
+    }
+
+    /** Keys and values of what was heard and of what was written. */
+    final class Memory implements AutoCloseable {
+
+        private final TensorScope scope = TensorScope.open();
+        private final Value heard;
+        private final Value written;
+        private int length;
+
+        private Memory(Tensor states, int capacity) {
+            try {
+                heard = Value.list(script.tensors("heard_by_all", blocks, states));
+                written = Value.list(script.tensors(
+                        "empty_cache", config.layers(), states.size(0), capacity, config.hiddenSize(), device));
+            } catch (RuntimeException e) {
+                scope.close();
+                throw e;
+            }
+        }
+
+        /** Appends ids {@code [batch, tokens]}; the float32 scores {@code [batch, vocabulary]} of what may follow. */
+        Tensor append(int[][] ids) {
+            Tensor rows = Tensor.of(ids);
+            Tensor here = device.equals("cpu") ? rows : rows.to(device);
+            Tensor scores = script.tensor("step", top, blocks, here, heard, written, length);
+            length += ids[0].length;
+            return scores;
+        }
+
+        @Override
+        public void close() {
+            scope.close();
+        }
+    }
+}
