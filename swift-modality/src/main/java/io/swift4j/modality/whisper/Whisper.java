@@ -41,11 +41,12 @@ public final class Whisper implements AutoCloseable {
         tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
         encoder = new StandIn(
                 AudioScript.script(config.encoder(), Dtype.FLOAT32),
-                weights,
+                weights.tensors(),
                 "model.encoder.",
-                "layers.",
+                "(layers\\.\\d+)\\.(.+)",
                 config.encoder().layers());
-        decoder = new StandIn(script(Dtype.FLOAT32), weights, "model.decoder.", "layers.", config.layers());
+        decoder = new StandIn(
+                script(Dtype.FLOAT32), weights.tensors(), "model.decoder.", "(layers\\.\\d+)\\.(.+)", config.layers());
     }
 
     private Script.Builder script(Dtype dtype) {
