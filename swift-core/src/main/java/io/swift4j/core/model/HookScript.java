@@ -38,7 +38,7 @@ final class HookScript {
         }
         text.append("  return h\n\n");
 
-        text.append("def block(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:\n");
+        text.append("def layer_output(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:\n");
         for (String function : functions(fragments, Hook.LAYER)) {
             text.append("  x = self.").append(function).append("(w, x)\n");
         }

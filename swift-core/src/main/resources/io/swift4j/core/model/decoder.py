@@ -37,7 +37,7 @@ def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, si
     h = self.rms_norm(x, w["pre_feedforward_layernorm.weight" if after else "post_attention_layernorm.weight"])
   h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
   x = self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]) if after else h)
-  return self.block(w, x)
+  return self.layer_output(w, x)
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
 def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Tensor]:

@@ -12,7 +12,7 @@ def branch(self, w: Dict[str, Tensor], name: str, h: Tensor) -> Tensor:
   return h
 
 # The result of a whole layer.
-def block(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:
+def layer_output(self, w: Dict[str, Tensor], x: Tensor) -> Tensor:
   return x
 
 # The embeddings x of ids.

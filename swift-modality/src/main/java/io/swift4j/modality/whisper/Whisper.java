@@ -2,102 +2,98 @@ package io.swift4j.modality.whisper;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
-import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
-import io.swift4j.modality.audio.AudioScript;
-import io.swift4j.modality.layers.Layers;
-import io.swift4j.modality.layers.StandIn;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whisper (Radford et al. 2022): writes down what is said in a recording, or translates it to English.
  *
- * <p>Features are log-mel spectrograms {@code [batch, mel, frames]} in float32, one frame for 10 ms. Thread-safe. Results belong
- * to the caller's {@link TensorScope}. Closing frees the model.
+ * <p>Features are log-mel spectrograms {@code [batch, mel, frames]}, one frame for 10 ms. Thread-safe. Results belong to the
+ * caller's {@link TensorScope}. Closing frees the model.
  */
 public final class Whisper implements AutoCloseable {
 
+    private final Path folder;
     private final WhisperConfig config;
     private final WhisperGenerationConfig generation;
     private final Weights weights;
-    private final StandIn encoder;
-    private final StandIn decoder;
+    private final WhisperNetwork network;
     private final @Nullable Tokenizer tokenizer;
 
-    private Whisper(Path folder) {
-        config = WhisperConfig.read(ConfigJson.read(folder.resolve("config.json")));
-        generation = WhisperGenerationConfig.load(folder, config);
-        weights = Weights.load(folder, Dtype.FLOAT32, "cpu");
-        tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
-        encoder = new StandIn(
-                AudioScript.script(config.encoder(), Dtype.FLOAT32),
-                weights.tensors(),
-                "model.encoder.",
-                "(layers\\.\\d+)\\.(.+)",
-                config.encoder().layers());
-        decoder = new StandIn(
-                script(Dtype.FLOAT32), weights.tensors(), "model.decoder.", "(layers\\.\\d+)\\.(.+)", config.layers());
+    private Whisper(Path folder, WhisperConfig config, Weights weights, LoadOptions options) {
+        this.folder = folder;
+        this.config = config;
+        this.weights = weights;
+        this.generation = WhisperGenerationConfig.load(folder, config);
+        WhisperNetwork.shapes(config).check(weights);
+        Dtype dtype = Objects.requireNonNull(weights.tensors().get(WhisperNetwork.EMBEDDING))
+                .dtype();
+        this.network = WhisperNetwork.of(config, weights.tensors(), dtype, options.device());
+        this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
     }
 
-    private Script.Builder script(Dtype dtype) {
-        return Script.builder("whisper")
-                .resource(Layers.class, "layers.py")
-                .resource(Whisper.class, "whisper.py")
-                .constant("compute_dtype", dtype.code())
-                .constant("heads", config.heads())
-                .constant("norm_eps", 1e-5)
-                .constant("mlp_activation", io.swift4j.core.model.Activation.scriptName(config.activation()))
-                .constant("padding_token", config.padToken());
-    }
-
-    /** Loads a checkpoint folder. */
+    /** Loads a checkpoint folder in its own type on the CPU. */
     public static Whisper load(Path folder) {
-        return new Whisper(folder);
+        return load(folder, LoadOptions.defaults());
     }
 
+    /**
+     * Loads a checkpoint folder.
+     *
+     * @throws io.swift4j.core.config.ConfigException with everything that is wrong with its configuration
+     * @throws SwiftException naming every tensor that is missing or misshapen
+     */
+    public static Whisper load(Path folder, LoadOptions options) {
+        WhisperConfig config = WhisperConfig.read(ConfigJson.read(folder.resolve("config.json")));
+        Weights weights = Weights.load(folder, options.dtype(), options.device());
+        try {
+            return new Whisper(folder, config, weights, options);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** What the model is. */
     public WhisperConfig config() {
         return config;
     }
 
-    /** The encoder's states {@code [batch, positions, hidden]} of windows {@code [batch, mel, frames]} of full length. */
-    public Tensor encode(Tensor features) {
-        if (features.rank() != 3
-                || features.size(1) != config.encoder().melBins()
-                || features.size(2) != config.encoder().frames()) {
-            throw new IllegalArgumentException("Whisper's encoder takes features [batch, "
-                    + config.encoder().melBins() + ", " + config.encoder().frames() + "], not " + features);
-        }
-        return encoder.run(Map.of("input_features", features)).tensors(0).get(0);
+    /** Its special tokens and habits. */
+    public WhisperGenerationConfig generation() {
+        return generation;
     }
 
-    /** What the decoder is given for labels {@code [batch, tokens]}: the same one to the right, padding in place of -100. */
-    public Tensor decoderInput(Tensor labels) {
-        if (config.padToken() < 0) {
-            throw new SwiftException("config.json has no pad_token_id, which labels need");
-        }
-        return decoder.script.tensor("shifted_right", labels, config.startToken(), config.padToken());
+    /** Encoder and decoder. */
+    public WhisperNetwork network() {
+        return network;
     }
 
-    public Script.Results decode(Tensor states, Tensor ids) {
-        return decoder.run(Map.of("encoder_hidden_states", states, "input_ids", ids));
+    /** The checkpoint's tensors by their names; they belong to the model. */
+    public Map<String, Tensor> parameters() {
+        return weights.tensors();
     }
 
-    public Tensor loss(Tensor logits, Tensor labels) {
-        return decoder.script.tensor("label_loss", logits, labels);
-    }
-
-    /** The likeliest language of each recording, as its token. */
+    /** The most likely language of each recording, as its token; recordings are judged by their first window. */
     public int[] detectLanguages(Tensor features) {
+        if (generation.languages().isEmpty()) {
+            throw new SwiftException(
+                    folder + ": generation_config.json has no lang_to_id; the model knows English only");
+        }
+        checkFeatures(features);
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             int frames = config.encoder().frames();
@@ -106,40 +102,120 @@ public final class Whisper implements AutoCloseable {
             for (int[] row : start) {
                 row[0] = generation.startToken();
             }
-            try (WhisperSteps.Memory memory = steps().listen(encode(first), 1)) {
+            try (WhisperSteps.Memory memory = network.steps().listen(network.encode(first), 1)) {
                 return GreedyDecoding.likeliest(
                         memory.append(start), generation.languages().values());
             }
         }
     }
 
-    private WhisperSteps steps() {
-        return new WhisperSteps(decoder.script, decoder.top, decoder.blocks, config, "cpu");
-    }
-
+    /**
+     * Writes down recordings in tokens, each window with the likeliest token at every step.
+     *
+     * <p>Recordings longer than one window are read window by window, each beginning at the last timestamp of the one before.
+     *
+     * @param features {@code [batch, mel, frames]}
+     * @param frames of sound in each recording; null where all are as long as the features. Short recordings are taken with
+     *     their padding, as the model was trained
+     */
     public List<Heard> generate(Tensor features, int @Nullable [] frames, WhisperOptions options) {
+        checkFeatures(features);
         int batch = (int) features.size(0);
-        boolean isLong = features.size(2) > config.encoder().frames();
-        boolean timestamps = options.timestamps().orElse(isLong || generation.timestamps());
-        int[] lengths = new int[batch];
-        Arrays.fill(lengths, (int) features.size(2));
-        if (frames != null && isLong) {
-            lengths = frames.clone();
-        }
+        boolean exceeds = features.size(2) > config.encoder().frames();
+        boolean timestamps = timestamps(options, exceeds);
+        int[] lengths = lengths(features, frames, exceeds);
         WhisperPrompts prompts = new WhisperPrompts(generation, config, options, timestamps);
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             List<List<Integer>> starts = prompts.starts(batch, () -> detectLanguages(features));
-            return new LongForm(
-                            config, generation, options, prompts, new GreedyDecoding(steps(), generation, timestamps))
-                    .read(features, lengths, starts, this::encode);
+            GreedyDecoding decoding = new GreedyDecoding(network.steps(), generation, timestamps);
+            return new LongForm(config, generation, options, prompts, decoding)
+                    .read(features, lengths, starts, network::encode);
         }
+    }
+
+    private boolean timestamps(WhisperOptions options, boolean exceeds) {
+        boolean timestamps = options.timestamps().orElse(exceeds || generation.timestamps());
+        if (exceeds && !timestamps) {
+            throw new SwiftException("recordings of more than "
+                    + config.encoder().frames() + " frames need timestamps," + " from which each window goes on");
+        }
+        if (timestamps && generation.noTimestamps().isEmpty()) {
+            throw new SwiftException(folder + ": generation_config.json has no no_timestamps_token_id, behind which"
+                    + " timestamps would begin");
+        }
+        return timestamps;
+    }
+
+    private int[] lengths(Tensor features, int @Nullable [] frames, boolean exceeds) {
+        int batch = (int) features.size(0);
+        int[] lengths = new int[batch];
+        Arrays.fill(lengths, (int) features.size(2));
+        if (frames == null || !exceeds) {
+            return lengths;
+        }
+        if (frames.length != batch) {
+            throw new IllegalArgumentException(frames.length + " lengths do not fit " + batch + " recordings");
+        }
+        for (int i = 0; i < batch; i++) {
+            if (frames[i] < 1 || frames[i] > features.size(2)) {
+                throw new IllegalArgumentException(
+                        "recording " + i + " can't have " + frames[i] + " of " + features.size(2) + " frames");
+            }
+        }
+        return frames.clone();
+    }
+
+    private void checkFeatures(Tensor features) {
+        if (features.rank() != 3
+                || features.size(0) < 1
+                || features.size(1) != config.encoder().melBins()
+                || features.size(2) < 1) {
+            throw new IllegalArgumentException(
+                    "features must be [batch, " + config.encoder().melBins() + ", frames], not " + features);
+        }
+    }
+
+    /**
+     * Writes down recordings.
+     *
+     * @param features {@code [batch, mel, frames]}
+     * @param frames of sound in each recording; null where all are as long as the features
+     * @throws SwiftException where the checkpoint has no {@code tokenizer.json}
+     */
+    public List<Transcription> transcribe(Tensor features, int @Nullable [] frames, WhisperOptions options) {
+        Tokenizer text = tokenizer();
+        List<Transcription> written = new ArrayList<>();
+        for (Heard heard : generate(features, frames, options)) {
+            List<Transcription.Segment> segments = heard.stretches().stream()
+                    .map(stretch ->
+                            new Transcription.Segment(stretch.start(), stretch.end(), text(text, stretch.tokens())))
+                    .toList();
+            String language =
+                    heard.start().size() > 1 ? Languages.code(heard.start().get(1), generation.languages()) : "";
+            written.add(new Transcription(text(text, heard.tokens()), segments, language));
+        }
+        return written;
+    }
+
+    private String text(Tokenizer text, int[] tokens) {
+        int[] words = Arrays.stream(tokens)
+                .filter(token -> token < generation.firstTimestamp())
+                .toArray();
+        return text.decode(words, true);
+    }
+
+    /** The checkpoint's tokenizer. */
+    public Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            throw new SwiftException(folder + " has no tokenizer.json, which text needs");
+        }
+        return tokenizer;
     }
 
     @Override
     public void close() {
-        encoder.close();
-        decoder.close();
+        network.close();
         weights.close();
         if (tokenizer != null) {
             tokenizer.close();

@@ -1,23 +1,19 @@
 package io.swift4j.modality.whisper;
 
-import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
+import io.swift4j.modality.layers.BlockStack;
 
 /** The decoder one step at a time, with what it has computed already kept. */
 final class WhisperSteps {
 
-    private final Script script;
-    private final Value top;
-    private final Value blocks;
+    private final BlockStack decoder;
     private final WhisperConfig config;
     private final String device;
 
-    WhisperSteps(Script script, Value top, Value blocks, WhisperConfig config, String device) {
-        this.script = script;
-        this.top = top;
-        this.blocks = blocks;
+    WhisperSteps(BlockStack decoder, WhisperConfig config, String device) {
+        this.decoder = decoder;
         this.config = config;
         this.device = device;
     }
@@ -37,9 +33,10 @@ final class WhisperSteps {
 
         private Memory(Tensor states, int capacity) {
             try {
-                heard = Value.list(script.tensors("heard_by_all", blocks, states));
-                written = Value.list(script.tensors(
-                        "empty_cache", config.layers(), states.size(0), capacity, config.hiddenSize(), device));
+                heard = Value.list(decoder.script().tensors("heard_by_all", decoder.blocks(), states));
+                written = Value.list(decoder.script()
+                        .tensors(
+                                "empty_cache", config.layers(), states.size(0), capacity, config.hiddenSize(), device));
             } catch (RuntimeException e) {
                 scope.close();
                 throw e;
@@ -50,7 +47,8 @@ final class WhisperSteps {
         Tensor append(int[][] ids) {
             Tensor rows = Tensor.of(ids);
             Tensor here = device.equals("cpu") ? rows : rows.to(device);
-            Tensor scores = script.tensor("step", top, blocks, here, heard, written, length);
+            Tensor scores =
+                    decoder.script().tensor("step", decoder.top(), decoder.blocks(), here, heard, written, length);
             length += ids[0].length;
             return scores;
         }

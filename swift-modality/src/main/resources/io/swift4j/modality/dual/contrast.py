@@ -22,3 +22,9 @@ def sigmoid(self, by_text: Tensor) -> Tensor:
 
 def transposed(self, x: Tensor) -> Tensor:
   return x.t()
+
+def joined(self, parts: List[Tensor]) -> Tensor:
+  return torch.cat(parts)
+
+def float_copy(self, x: Tensor) -> Tensor:
+  return x.to(6, False, True)
