@@ -132,9 +132,15 @@ final class CaseFolder implements AutoCloseable {
         String key = elsewhere ? reference.text("name") : name;
         String relative =
                 folder.toAbsolutePath().relativize(file.toAbsolutePath()).toString();
-        return tensor(
+        Tensor whole = tensor(
                 relative,
                 header(relative).find(key).orElseThrow(() -> new SwiftException(file + " has no tensor " + key)));
+        return elsewhere && reference.isList("rows") ? RowRanges.of(whole, reference.plain("rows")) : whole;
+    }
+
+    /** The same where the case has such an input. */
+    Optional<Tensor> input(Case one, String name) {
+        return one.inputs().contains(name) ? Optional.of(named(one, name)) : Optional.empty();
     }
 
     /** A file by its path from the root of all fixtures, which is somewhere above this folder. */

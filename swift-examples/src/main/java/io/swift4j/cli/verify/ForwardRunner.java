@@ -98,7 +98,12 @@ final class ForwardRunner implements CaseRunner {
     }
 
     static Tensor masked(Tensor values, Optional<int[][]> keep) {
-        return keep.isPresent() ? OPS.tensor("masked", values, Tensor.of(keep.get())) : values;
+        return keep.isPresent() ? masked(values, Tensor.of(keep.get())) : values;
+    }
+
+    /** Zeros where {@code keep} is 0. */
+    static Tensor masked(Tensor values, Tensor keep) {
+        return OPS.tensor("masked", values, keep);
     }
 
     static @Nullable Tensor stack(List<Tensor> parts) {

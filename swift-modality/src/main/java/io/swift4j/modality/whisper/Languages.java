@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The languages Whisper was trained on, by their codes and English names. */
 final class Languages {
@@ -51,6 +53,11 @@ final class Languages {
                             : "this model has no token of the language '" + language + "'; it has " + known.keySet());
         }
         return token;
+    }
+
+    /** The tokens that languages may have, as texts. */
+    static Set<String> tokens() {
+        return CODES.values().stream().map(code -> "<|" + code + "|>").collect(Collectors.toUnmodifiableSet());
     }
 
     /** The code of a language's token, such as {@code en}. */

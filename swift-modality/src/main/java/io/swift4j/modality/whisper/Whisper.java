@@ -4,7 +4,6 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Weights;
-import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
@@ -31,7 +30,7 @@ public final class Whisper implements AutoCloseable {
     private final WhisperGenerationConfig generation;
     private final Weights weights;
     private final WhisperNetwork network;
-    private final @Nullable Tokenizer tokenizer;
+    private final @Nullable WhisperTokenizer tokenizer;
 
     private Whisper(Path folder, WhisperConfig config, Weights weights, LoadOptions options) {
         this.folder = folder;
@@ -42,7 +41,7 @@ public final class Whisper implements AutoCloseable {
         Dtype dtype = Objects.requireNonNull(weights.tensors().get(WhisperNetwork.EMBEDDING))
                 .dtype();
         this.network = WhisperNetwork.of(config, weights.tensors(), dtype, options.device());
-        this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
+        this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? WhisperTokenizer.load(folder) : null;
     }
 
     /** Loads a checkpoint folder in its own type on the CPU. */
@@ -134,6 +133,29 @@ public final class Whisper implements AutoCloseable {
         }
     }
 
+    /**
+     * Goes on from prompts, without looking for languages, timestamps or windows.
+     *
+     * @param features windows of full length, {@code [batch, mel, frames]}
+     * @param prompts token ids, one row for each window, of one length
+     * @return the new tokens, each row up to its end token
+     */
+    public List<int[]> answers(Tensor features, int[][] prompts, int maxNewTokens) {
+        checkFeatures(features);
+        if (prompts.length != features.size(0)) {
+            throw new IllegalArgumentException(prompts.length + " prompts do not fit " + features.size(0) + " windows");
+        }
+        if (prompts[0].length + maxNewTokens > config.maxTokens()) {
+            throw new IllegalArgumentException("prompts of " + prompts[0].length + " tokens and " + maxNewTokens
+                    + " new ones exceed the decoder's " + config.maxTokens() + " positions");
+        }
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return new GreedyDecoding(network.steps(), generation, false)
+                    .decode(network.encode(features), prompts, maxNewTokens);
+        }
+    }
+
     private boolean timestamps(WhisperOptions options, boolean exceeds) {
         boolean timestamps = options.timestamps().orElse(exceeds || generation.timestamps());
         if (exceeds && !timestamps) {
@@ -184,29 +206,22 @@ public final class Whisper implements AutoCloseable {
      * @throws SwiftException where the checkpoint has no {@code tokenizer.json}
      */
     public List<Transcription> transcribe(Tensor features, int @Nullable [] frames, WhisperOptions options) {
-        Tokenizer text = tokenizer();
+        WhisperTokenizer words = tokenizer();
         List<Transcription> written = new ArrayList<>();
         for (Heard heard : generate(features, frames, options)) {
             List<Transcription.Segment> segments = heard.stretches().stream()
                     .map(stretch ->
-                            new Transcription.Segment(stretch.start(), stretch.end(), text(text, stretch.tokens())))
+                            new Transcription.Segment(stretch.start(), stretch.end(), words.decode(stretch.tokens())))
                     .toList();
             String language =
                     heard.start().size() > 1 ? Languages.code(heard.start().get(1), generation.languages()) : "";
-            written.add(new Transcription(text(text, heard.tokens()), segments, language));
+            written.add(new Transcription(words.decode(heard.tokens()), segments, language));
         }
         return written;
     }
 
-    private String text(Tokenizer text, int[] tokens) {
-        int[] words = Arrays.stream(tokens)
-                .filter(token -> token < generation.firstTimestamp())
-                .toArray();
-        return text.decode(words, true);
-    }
-
     /** The checkpoint's tokenizer. */
-    public Tokenizer tokenizer() {
+    public WhisperTokenizer tokenizer() {
         if (tokenizer == null) {
             throw new SwiftException(folder + " has no tokenizer.json, which text needs");
         }
