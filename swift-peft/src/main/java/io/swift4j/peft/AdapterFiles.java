@@ -44,9 +44,14 @@ final class AdapterFiles {
 
     /** Writes both files, each whole or not at all. */
     static void write(Path folder, Adapter adapter, String base, ObjectNode original) {
+        write(folder, adapter, base, original, true);
+    }
+
+    /** The same; {@code causal} says whether the adapter is a language model's where the configuration does not. */
+    static void write(Path folder, Adapter adapter, String base, ObjectNode original, boolean causal) {
         ObjectNode json = original.deepCopy();
         json.put("peft_type", adapter.config().peftType());
-        if (!json.has("task_type")) {
+        if (causal && !json.has("task_type")) {
             json.put("task_type", "CAUSAL_LM");
         }
         json.put("base_model_name_or_path", base);

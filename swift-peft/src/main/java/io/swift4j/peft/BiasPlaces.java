@@ -1,5 +1,6 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.torch.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,10 +23,10 @@ public final class BiasPlaces {
     /** All biases of the model. */
     public static BiasPlaces all(AdapterSpace space) {
         BiasPlaces found = new BiasPlaces();
-        space.decoder().topTensors().forEach((key, tensor) -> found.add(-1, key, tensor));
-        for (int i = 0; i < space.decoder().layerTensors().size(); i++) {
+        space.base().topTensors().forEach((key, tensor) -> found.add(space.base(), -1, key, tensor));
+        for (int i = 0; i < space.base().layerTensors().size(); i++) {
             int layer = i;
-            space.decoder().layerTensors().get(i).forEach((key, tensor) -> found.add(layer, key, tensor));
+            space.base().layerTensors().get(i).forEach((key, tensor) -> found.add(space.base(), layer, key, tensor));
         }
         return found;
     }
@@ -35,20 +36,20 @@ public final class BiasPlaces {
         BiasPlaces found = new BiasPlaces();
         for (Site site : sites) {
             Map<String, Tensor> dict = site.layer() < 0
-                    ? space.decoder().topTensors()
-                    : space.decoder().layerTensors().get(site.layer());
+                    ? space.base().topTensors()
+                    : space.base().layerTensors().get(site.layer());
             String key = site.key() + ".bias";
             Tensor tensor = dict.get(key);
             if (tensor != null) {
-                found.add(site.layer(), key, tensor);
+                found.add(space.base(), site.layer(), key, tensor);
             }
         }
         return found;
     }
 
-    private void add(int layer, String key, Tensor tensor) {
+    private void add(Adaptable base, int layer, String key, Tensor tensor) {
         if (key.endsWith(".bias")) {
-            String name = ParameterNames.of(layer, key);
+            String name = base.parameterName(layer, key);
             places.put(name, new Place(layer, key));
             values.put(name, PeftMath.run("float_copy", tensor));
         }

@@ -1,7 +1,7 @@
 package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.torch.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,31 +29,31 @@ final class SavedModules {
 
     static SavedModules of(List<String> modules, AdapterSpace space) {
         SavedModules saved = new SavedModules();
-        Decoder decoder = space.decoder();
+        Adaptable base = space.base();
         for (String module : modules) {
             int before = saved.places.size();
-            topTensors(decoder).forEach((key, tensor) -> saved.add(module, -1, key, tensor));
-            for (int i = 0; i < decoder.layerTensors().size(); i++) {
+            topTensors(base).forEach((key, tensor) -> saved.add(base, module, -1, key, tensor));
+            for (int i = 0; i < base.layerTensors().size(); i++) {
                 int layer = i;
-                decoder.layerTensors().get(i).forEach((key, tensor) -> saved.add(module, layer, key, tensor));
+                base.layerTensors().get(i).forEach((key, tensor) -> saved.add(base, module, layer, key, tensor));
             }
-            if (saved.places.size() == before && !(HEADS.contains(module) && hasHead(decoder))) {
+            if (saved.places.size() == before && !(HEADS.contains(module) && hasHead(base))) {
                 throw new SwiftException("modules_to_save: the model has no module '" + module + "'");
             }
         }
-        if (!decoder.topTensors().containsKey(HEAD) && saved.parameters.containsKey("model." + EMBEDDING)) {
-            saved.untiedHead = decoder.topTensors().get(EMBEDDING);
+        if (!base.topTensors().containsKey(HEAD) && saved.parameters.containsKey("model." + EMBEDDING)) {
+            saved.untiedHead = base.topTensors().get(EMBEDDING);
         }
         return saved;
     }
 
-    private static boolean hasHead(Decoder decoder) {
-        return HEADS.stream().anyMatch(head -> decoder.topTensors().containsKey(head + ".weight"));
+    private static boolean hasHead(Adaptable base) {
+        return HEADS.stream().anyMatch(head -> base.topTensors().containsKey(head + ".weight"));
     }
 
     /** With the output layer under its own name also where it is the embedding. */
-    private static Map<String, Tensor> topTensors(Decoder decoder) {
-        Map<String, Tensor> top = new LinkedHashMap<>(decoder.topTensors());
+    private static Map<String, Tensor> topTensors(Adaptable base) {
+        Map<String, Tensor> top = new LinkedHashMap<>(base.topTensors());
         Tensor embedding = top.get(EMBEDDING);
         if (embedding != null) {
             top.putIfAbsent(HEAD, embedding);
@@ -61,8 +61,8 @@ final class SavedModules {
         return top;
     }
 
-    private void add(String module, int layer, String key, Tensor tensor) {
-        String name = ParameterNames.of(layer, key);
+    private void add(Adaptable base, String module, int layer, String key, Tensor tensor) {
+        String name = base.parameterName(layer, key);
         String owner = name.substring(0, Math.max(0, name.lastIndexOf('.')));
         if (owner.equals(module) || owner.endsWith("." + module)) {
             places.put(name, new Place(layer, key));

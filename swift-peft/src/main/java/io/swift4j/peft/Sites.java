@@ -1,12 +1,13 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** All sites of a decoder, in the order in which data flows through them. */
+/** All sites of a model, in the order in which data flows through them. */
 final class Sites {
 
     private static final List<String> ORDER = List.of(
@@ -26,8 +27,33 @@ final class Sites {
 
     private Sites() {}
 
+    /** Every linear layer inside a layer; of a decoder also the embedding and the output layer. */
+    static List<Site> of(Adaptable base) {
+        return base instanceof Decoder decoder ? of(decoder) : inLayers(base);
+    }
+
+    private static List<Site> inLayers(Adaptable base) {
+        List<Site> sites = new ArrayList<>();
+        List<Map<String, Tensor>> layers = base.layerTensors();
+        for (int i = 0; i < layers.size(); i++) {
+            for (String entry : layers.get(i).keySet()) {
+                String key = entry.endsWith(".weight") ? entry.substring(0, entry.length() - ".weight".length()) : "";
+                int layer = i;
+                base.linearShape(layers.get(i), key)
+                        .ifPresent(shape -> sites.add(new Site(
+                                base.parameterName(layer, key),
+                                layer,
+                                key,
+                                (int) shape[1],
+                                (int) shape[0],
+                                Site.Kind.LINEAR)));
+            }
+        }
+        return sites;
+    }
+
     /** Linear layers of all layers, the embedding, and the output layer where it is not the embedding. */
-    static List<Site> of(Decoder decoder) {
+    private static List<Site> of(Decoder decoder) {
         List<Site> sites = new ArrayList<>();
         int vocabulary = decoder.config().vocabSize();
         int hidden = decoder.config().hiddenSize();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Knows nothing of text, only ids. Passes may run on several threads at once; they record gradients as the thread's
  * {@link GradMode} says. Results belong to the caller's scope. Closing frees the compiled script, not the weights.
  */
-public final class Decoder implements AutoCloseable {
+public final class Decoder implements Adaptable, AutoCloseable {
 
     private static final int[][] NONE = new int[0][];
 
@@ -135,16 +135,19 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** The tensors of each layer by the names that scripts use; they belong to the model. */
+    @Override
     public List<Map<String, Tensor>> layerTensors() {
         return Collections.unmodifiableList(weights.layers());
     }
 
     /** The tensors outside the layers by the names that scripts use; they belong to the model. */
+    @Override
     public Map<String, Tensor> topTensors() {
         return Collections.unmodifiableMap(weights.top());
     }
 
     /** The shape {@code [out, in]} of a linear layer by its name in a layer's dict; empty where there is none. */
+    @Override
     public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
         return stored.shape(dict, name).filter(shape -> shape.length == 2);
     }
@@ -167,6 +170,7 @@ public final class Decoder implements AutoCloseable {
      * @param layer the layer it is in, or -1
      * @param name in that layer's dict
      */
+    @Override
     public Tensor denseWeight(int layer, String name) {
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             return script.tensor("dense_weight", top, layers, layer, name);
@@ -180,6 +184,14 @@ public final class Decoder implements AutoCloseable {
      */
     public Tensor linear(int layer, String name, Tensor x) {
         return script.tensor("linear_of", top, layers, layer, name, x);
+    }
+
+    @Override
+    public String parameterName(int layer, String key) {
+        if (layer >= 0) {
+            return "model.layers." + layer + "." + key;
+        }
+        return key.startsWith("lm_head.") || key.startsWith("score.") ? key : "model." + key;
     }
 
     /** Bytes of weights that are used where they lie in the mapped checkpoint. */
@@ -329,6 +341,7 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** A tensor on the decoder's device: itself where it is there already. */
+    @Override
     public Tensor here(Tensor tensor) {
         return device.equals("cpu") ? tensor : tensor.to(device);
     }

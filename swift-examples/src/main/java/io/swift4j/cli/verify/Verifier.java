@@ -50,6 +50,7 @@ public final class Verifier {
             Map.entry("loss_formula", new InfoNceRunner()),
             Map.entry("whisper/forward", new WhisperForwardRunner()),
             Map.entry("whisper/processor", new WhisperTokenizerRunner()),
+            Map.entry("whisper/train", new WhisperTrainRunner()),
             Map.entry("whisper/generate", new WhisperGenerateRunner()),
             Map.entry("clip/forward", new DualForwardRunner()),
             Map.entry("clip/encode", new DualForwardRunner()),

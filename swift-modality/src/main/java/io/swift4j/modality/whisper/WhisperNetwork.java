@@ -2,6 +2,7 @@ package io.swift4j.modality.whisper;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Activation;
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
@@ -12,8 +13,12 @@ import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.Layers;
 import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.WeightShapes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Whisper's encoder and decoder, and its loss.
@@ -21,7 +26,7 @@ import java.util.Map;
  * <p>Knows nothing of text, only ids. Runs record gradients as the thread's {@link io.swift4j.core.torch.GradMode} says. Closing
  * frees scripts, not weights.
  */
-public final class WhisperNetwork implements AutoCloseable {
+public final class WhisperNetwork implements Adaptable, AutoCloseable {
 
     static final String EMBEDDING = "model.decoder.embed_tokens.weight";
 
@@ -72,9 +77,70 @@ public final class WhisperNetwork implements AutoCloseable {
         return decoder;
     }
 
-    /** The same network with something added to each part; the caller's, to be closed before this one. */
-    public WhisperNetwork extend(DecoderExtension toEncoder, DecoderExtension toDecoder) {
-        return new WhisperNetwork(config, device, encoder.extend(toEncoder), decoder.extend(toDecoder));
+    /**
+     * The same network with something added to it; the caller's, to be closed before this one.
+     *
+     * @param addition its layers are the encoder's followed by the decoder's, its top entries begin with {@code encoder.} or
+     *     {@code decoder.}
+     */
+    public WhisperNetwork extend(DecoderExtension addition) {
+        int ears = encoder.blockTensors().size();
+        List<Map<String, Tensor>> layers = addition.layers();
+        boolean none = layers.isEmpty();
+        return new WhisperNetwork(
+                config,
+                device,
+                encoder.extend(part(addition, "encoder.", none ? layers : layers.subList(0, ears))),
+                decoder.extend(part(addition, "decoder.", none ? layers : layers.subList(ears, layers.size()))));
+    }
+
+    private static DecoderExtension part(DecoderExtension whole, String prefix, List<Map<String, Tensor>> layers) {
+        Map<String, Tensor> top = new LinkedHashMap<>();
+        whole.top().forEach((name, tensor) -> {
+            if (name.startsWith(prefix)) {
+                top.put(name.substring(prefix.length()), tensor);
+            }
+        });
+        return new DecoderExtension(whole.fragments(), top, layers, 0, 0);
+    }
+
+    @Override
+    public Map<String, Tensor> topTensors() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        encoder.topTensors().forEach((name, tensor) -> all.put("encoder." + name, tensor));
+        decoder.topTensors().forEach((name, tensor) -> all.put("decoder." + name, tensor));
+        return all;
+    }
+
+    @Override
+    public List<Map<String, Tensor>> layerTensors() {
+        List<Map<String, Tensor>> all = new ArrayList<>(encoder.blockTensors());
+        all.addAll(decoder.blockTensors());
+        return all;
+    }
+
+    @Override
+    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
+        return Optional.ofNullable(dict.get(name + ".weight"))
+                .filter(tensor -> tensor.rank() == 2)
+                .map(Tensor::shape);
+    }
+
+    @Override
+    public Tensor denseWeight(int layer, String name) {
+        Map<String, Tensor> dict = layer < 0 ? topTensors() : layerTensors().get(layer);
+        return Objects.requireNonNull(dict.get(name + ".weight"), name).to(Dtype.FLOAT32);
+    }
+
+    @Override
+    public String parameterName(int layer, String key) {
+        int ears = encoder.blockTensors().size();
+        if (layer < 0) {
+            return key.startsWith("decoder.proj_out.") ? key.substring("decoder.".length()) : "model." + key;
+        }
+        return layer < ears
+                ? "model.encoder.layers." + layer + "." + key
+                : "model.decoder.layers." + (layer - ears) + "." + key;
     }
 
     /** The encoder's states {@code [batch, positions, hidden]} of windows {@code [batch, mel, frames]} of full length. */
@@ -134,7 +200,8 @@ public final class WhisperNetwork implements AutoCloseable {
         return new WhisperSteps(decoder, config, device);
     }
 
-    private Tensor here(Tensor tensor) {
+    @Override
+    public Tensor here(Tensor tensor) {
         return tensor.device().equals(device) ? tensor : tensor.to(device);
     }
 

@@ -1,11 +1,11 @@
 package io.swift4j.peft.full;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.peft.Adapter;
 import io.swift4j.peft.AdapterSpace;
 import io.swift4j.peft.ExtensionBuilder;
-import io.swift4j.peft.ParameterNames;
 import io.swift4j.peft.PeftMath;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,19 +28,19 @@ final class FullAdapter extends Adapter {
     FullAdapter(FullConfig config, AdapterSpace space) {
         super(config, space);
         this.config = config;
-        this.layerCount = space.decoder().layerTensors().size();
+        this.layerCount = space.base().layerTensors().size();
         Map<String, Tensor> all = new LinkedHashMap<>();
         Map<String, Place> found = new LinkedHashMap<>();
-        Map<String, Tensor> top = space.decoder().topTensors();
-        collect(-1, "embed_tokens.weight", top, all, found);
+        Map<String, Tensor> top = space.base().topTensors();
+        collect(space.base(), -1, "embed_tokens.weight", top, all, found);
         for (int i = 0; i < layerCount; i++) {
-            Map<String, Tensor> layer = space.decoder().layerTensors().get(i);
+            Map<String, Tensor> layer = space.base().layerTensors().get(i);
             for (String key : layer.keySet()) {
-                collect(i, key, layer, all, found);
+                collect(space.base(), i, key, layer, all, found);
             }
         }
         for (String key : top.keySet()) {
-            collect(-1, key, top, all, found);
+            collect(space.base(), -1, key, top, all, found);
         }
         List<String> trained = trained(config, all);
         if (trained.isEmpty()) {
@@ -58,14 +58,19 @@ final class FullAdapter extends Adapter {
     }
 
     private static void collect(
-            int layer, String key, Map<String, Tensor> dict, Map<String, Tensor> all, Map<String, Place> found) {
+            Adaptable base,
+            int layer,
+            String key,
+            Map<String, Tensor> dict,
+            Map<String, Tensor> all,
+            Map<String, Place> found) {
         Tensor tensor = dict.get(key);
         if (tensor == null
                 || !tensor.dtype().isFloatingPoint()
                 || !(key.endsWith(".weight") || key.endsWith(".bias"))) {
             return;
         }
-        String name = ParameterNames.of(layer, key);
+        String name = base.parameterName(layer, key);
         if (all.putIfAbsent(name, tensor) == null) {
             found.put(name, new Place(layer, key));
         }
