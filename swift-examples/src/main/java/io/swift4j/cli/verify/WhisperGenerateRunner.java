@@ -77,7 +77,8 @@ final class WhisperGenerateRunner implements CaseRunner {
         int[] flat = expected.toInts();
         for (int row = 0; row < heard.size(); row++) {
             int[] wanted = Arrays.copyOfRange(flat, row * columns, (row + 1) * columns);
-            boolean prompted = columns > 0 && wanted[0] == heard.get(row).lastWindow().get(0);
+            boolean prompted =
+                    columns > 0 && wanted[0] == heard.get(row).lastWindow().get(0);
             int[] actual = prompted
                     ? heard.get(row).lastWindow().stream()
                             .mapToInt(Integer::intValue)

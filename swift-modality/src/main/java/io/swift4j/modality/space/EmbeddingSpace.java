@@ -132,8 +132,8 @@ public final class EmbeddingSpace implements AutoCloseable {
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             Tensor rows = embedding.get();
             if (rows.size(0) != 1) {
-                throw new IllegalArgumentException("one thing has one vector, not " + rows.size(0)
-                        + "; give pixels or features of a batch of 1");
+                throw new IllegalArgumentException(
+                        "one thing has one vector, not " + rows.size(0) + "; give pixels or features of a batch of 1");
             }
             return rows.toFloats();
         }

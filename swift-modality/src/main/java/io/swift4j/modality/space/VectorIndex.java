@@ -66,7 +66,10 @@ public final class VectorIndex {
      * @param vector of any length but zero; it is stored as a unit vector
      */
     public void add(String id, float[] vector) {
-        float[] unit = unit("the vector of '" + id + "'", vector);
+        put(id, unit("the vector of '" + id + "'", vector));
+    }
+
+    private void put(String id, float[] unit) {
         lock.writeLock().lock();
         try {
             if (vectors.putIfAbsent(id, unit) != null) {
@@ -194,7 +197,10 @@ public final class VectorIndex {
             }
             float[] flat = vectors.toFloats();
             for (int i = 0; i < file.ids().size(); i++) {
-                index.add(file.ids().get(i), Arrays.copyOfRange(flat, i * file.width(), (i + 1) * file.width()));
+                float[] vector = Arrays.copyOfRange(flat, i * file.width(), (i + 1) * file.width());
+                // They are of length one already; to divide again would change their last bits.
+                index.unit("the vector of '" + file.ids().get(i) + "'", vector);
+                index.put(file.ids().get(i), vector);
             }
         }
         return index;

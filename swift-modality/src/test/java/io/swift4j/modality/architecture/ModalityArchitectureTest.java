@@ -37,6 +37,11 @@ class ModalityArchitectureTest {
     }
 
     @Test
+    void featuresDontDependOnEachOtherInCircles() {
+        slices().matching("io.swift4j.modality.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
     void theLibraryPrintsNothing() {
         NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(CLASSES);
     }
