@@ -10,7 +10,6 @@ import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.whisper.Whisper;
 import io.swift4j.modality.whisper.WhisperNetwork;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,11 +22,14 @@ final class WhisperForwardRunner implements CaseRunner {
 
     private static final Script OPS =
             Script.builder("convolutions").functions("convolutions.py", """
-                    def conv(self, x: Tensor, weight: Tensor, bias: Tensor, stride: int, frames: int) -> Tensor:
-                      return torch.conv1d(x, weight, bias, [stride], [1]).narrow(2, 0, frames)
+                    def conv(self, w: Dict[str, Tensor], name: str, x: Tensor, stride: int) -> Tensor:
+                      return torch.conv1d(x, w[name + ".weight"], w[name + ".bias"], [stride], [1])
 
-                    def conv_gelu(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-                      return torch.gelu(torch.conv1d(x, weight, bias, [1], [1]))
+                    def conv1_head(self, w: Dict[str, Tensor], x: Tensor, frames: int) -> Tensor:
+                      return self.conv(w, "conv1", x, 1).narrow(2, 0, frames)
+
+                    def conv2_head(self, w: Dict[str, Tensor], x: Tensor, frames: int) -> Tensor:
+                      return self.conv(w, "conv2", torch.gelu(self.conv(w, "conv1", x, 1)), 2).narrow(2, 0, frames)
                     """).build();
 
     static Whisper load(CaseFolder folder) {
@@ -50,7 +52,8 @@ final class WhisperForwardRunner implements CaseRunner {
                 Tensor expected = folder.named(one, name);
                 Tensor actual = switch (name) {
                     case "encoder_last_hidden_state" -> heard.results().get(0);
-                    case "conv1_head", "conv2_head" -> convolution(whisper, features, name, expected.size(2));
+                    case "conv1_head", "conv2_head" ->
+                        OPS.tensor(name, network.encoder().topTensors(), features, expected.size(2));
                     case "decoder_input_ids" -> ids.orElse(null);
                     case "decoder_last" -> written.map(w -> w.results().get(0)).orElse(null);
                     case "logits" -> written.map(w -> w.results().get(1)).orElse(null);
@@ -79,15 +82,5 @@ final class WhisperForwardRunner implements CaseRunner {
                 : written.map(BlockStack.Outputs::states).orElse(List.of());
         int at = Integer.parseInt(matcher.group(2)) + 1;
         return at < states.size() ? states.get(at) : null;
-    }
-
-    /** A convolution before its activation, of the first frames. */
-    private static Tensor convolution(Whisper whisper, Tensor features, String name, long frames) {
-        Map<String, Tensor> weights = whisper.network().encoder().topTensors();
-        if (name.equals("conv1_head")) {
-            return OPS.tensor("conv", features, weights.get("conv1.weight"), weights.get("conv1.bias"), 1, frames);
-        }
-        Tensor first = OPS.tensor("conv_gelu", features, weights.get("conv1.weight"), weights.get("conv1.bias"));
-        return OPS.tensor("conv", first, weights.get("conv2.weight"), weights.get("conv2.bias"), 2, frames);
     }
 }
