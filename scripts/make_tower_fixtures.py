@@ -144,6 +144,9 @@ def whisper():
         "long_prompt_everywhere": (longer[:1], {**timed, "condition_on_prev_tokens": True, "prompt_ids": prompt,
                                                 "prompt_condition_type": "all-segments"}),
     }
+    silence = {**timed, "temperature": 0.0, "logprob_threshold": 0.0}
+    asked["silence"] = (longer[:1], {**silence, "no_speech_threshold": 0.0})
+    asked["no_silence"] = (longer[:1], {**silence, "no_speech_threshold": 0.9})
     for name, (features, params) in asked.items():
         options = {k: torch.tensor(v) if k == "prompt_ids" else v for k, v in params.items()}
         inputs = {"input_features": features}

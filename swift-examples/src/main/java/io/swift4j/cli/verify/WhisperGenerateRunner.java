@@ -4,6 +4,7 @@ import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.whisper.Doubts;
 import io.swift4j.modality.whisper.Heard;
 import io.swift4j.modality.whisper.Whisper;
 import io.swift4j.modality.whisper.WhisperOptions;
@@ -48,6 +49,18 @@ final class WhisperGenerateRunner implements CaseRunner {
         }
         if (params.has("max_new_tokens")) {
             options = options.withMaxNewTokens(params.integer("max_new_tokens"));
+        }
+        if (params.has("temperature")
+                || params.has("logprob_threshold")
+                || params.has("compression_ratio_threshold")
+                || params.has("no_speech_threshold")) {
+            List<Double> temperatures = params.numbers("temperature");
+            options = options.withDoubts(new Doubts(
+                    temperatures.isEmpty() ? List.of(0.0) : temperatures,
+                    params.optionalNumber("compression_ratio_threshold"),
+                    params.optionalNumber("logprob_threshold"),
+                    params.optionalNumber("no_speech_threshold"),
+                    0));
         }
         if (params.has("prompt_ids")) {
             options = options.withPrompt(params.integers("prompt_ids"));

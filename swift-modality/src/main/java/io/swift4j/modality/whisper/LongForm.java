@@ -15,7 +15,7 @@ final class LongForm {
     private final WhisperGenerationConfig config;
     private final WhisperOptions options;
     private final WhisperPrompts prompts;
-    private final GreedyDecoding decoding;
+    private final Believed writer;
     private final boolean conditioned;
     private int maxLength;
 
@@ -24,12 +24,12 @@ final class LongForm {
             WhisperGenerationConfig config,
             WhisperOptions options,
             WhisperPrompts prompts,
-            GreedyDecoding decoding) {
+            Believed writer) {
         this.model = model;
         this.config = config;
         this.options = options;
         this.prompts = prompts;
-        this.decoding = decoding;
+        this.writer = writer;
         this.conditioned = options.conditionOnPrevious().orElse(config.conditionsOnPrevious());
         this.maxLength = config.maxLength();
     }
@@ -39,6 +39,7 @@ final class LongForm {
         private final int frames;
         private final List<SpokenTokens> stretches = new ArrayList<>();
         private List<Integer> window = List.of();
+        private boolean conditioned;
         private int at;
 
         Recording(List<Integer> start, int frames) {
@@ -59,6 +60,7 @@ final class LongForm {
         List<Recording> recordings = IntStream.range(0, frames.length)
                 .mapToObj(i -> new Recording(starts.get(i), frames[i]))
                 .toList();
+        recordings.forEach(recording -> recording.conditioned = conditioned);
         int[] unread = unread(recordings);
         while (unread.length > 0) {
             // Prompts that differ in length can't share a batch.
@@ -85,22 +87,29 @@ final class LongForm {
     private void window(Tensor features, List<Recording> recordings, int[] rows, Function<Tensor, Tensor> encoder) {
         int size = model.encoder().frames();
         int[][] before = new int[rows.length][];
-        List<int[]> answers;
+        List<Believed.Window> answers;
         try (TensorScope scope = TensorScope.open()) {
             List<Tensor> windows = new ArrayList<>();
             for (int i = 0; i < rows.length; i++) {
                 Recording recording = recordings.get(rows[i]);
-                before[i] = prompts.window(recording.start, recording.stretches, conditioned).stream()
+                before[i] = prompts.window(recording.start, recording.stretches, recording.conditioned).stream()
                         .mapToInt(Integer::intValue)
                         .toArray();
                 int count = (int) Math.min(size, features.size(2) - recording.at);
                 windows.add(features.narrow(0, rows[i], 1).narrow(2, recording.at, Math.min(count, length(recording))));
             }
-            answers = decoding.decode(encoder.apply(Windows.padded(windows, size)), before, room(before[0].length));
+            answers = writer.write(encoder.apply(Windows.padded(windows, size)), before, room(before[0].length));
         }
         for (int i = 0; i < rows.length; i++) {
             Recording recording = recordings.get(rows[i]);
-            int[] answer = answers.get(i);
+            Believed.Window window = answers.get(i);
+            int[] answer = window.tokens();
+            // What was drawn freely would lead the next window astray.
+            recording.conditioned = conditioned && window.temperature() < 0.5;
+            if (window.silent()) {
+                recording.at += length(recording);
+                continue;
+            }
             Stretches stretches = Stretches.of(answer, config.firstTimestamp(), recording.at, length(recording));
             recording.stretches.addAll(stretches.list());
             recording.window = IntStream.concat(IntStream.of(before[i]), IntStream.of(answer))

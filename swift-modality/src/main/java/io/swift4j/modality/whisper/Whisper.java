@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,7 +103,7 @@ public final class Whisper implements AutoCloseable {
                 row[0] = generation.startToken();
             }
             try (WhisperSteps.Memory memory = network.steps().listen(network.encode(first), 1)) {
-                return GreedyDecoding.likeliest(
+                return WindowDecoding.likeliest(
                         memory.append(start), generation.languages().values());
             }
         }
@@ -127,8 +128,10 @@ public final class Whisper implements AutoCloseable {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             List<List<Integer>> starts = prompts.starts(batch, () -> detectLanguages(features));
-            GreedyDecoding decoding = new GreedyDecoding(network.steps(), generation, timestamps);
-            return new LongForm(config, generation, options, prompts, decoding)
+            WindowDecoding decoding = new WindowDecoding(network.steps(), generation, timestamps);
+            Doubts doubts = options.doubts().orElse(generation.doubts());
+            Believed writer = new Believed(decoding, doubts, generation, config.vocabSize());
+            return new LongForm(config, generation, options, prompts, writer)
                     .read(features, lengths, starts, network::encode);
         }
     }
@@ -151,8 +154,10 @@ public final class Whisper implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            return new GreedyDecoding(network.steps(), generation, false)
-                    .decode(network.encode(features), prompts, maxNewTokens);
+            return new WindowDecoding(network.steps(), generation, false)
+                    .decode(network.encode(features), prompts, maxNewTokens, 0, new Random(0)).stream()
+                            .map(WindowDecoding.Answer::tokens)
+                            .toList();
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.OptionalInt;
  * @param task to assume
  * @param timestamps whether to give timestamps
  * @param conditionsOnPrevious whether a window of a long recording is read in the light of the one before
+ * @param doubts when an answer is not believed
  */
 public record WhisperGenerationConfig(
         int startToken,
@@ -48,7 +49,8 @@ public record WhisperGenerationConfig(
         Optional<String> language,
         Optional<String> task,
         boolean timestamps,
-        boolean conditionsOnPrevious) {
+        boolean conditionsOnPrevious,
+        Doubts doubts) {
 
     public WhisperGenerationConfig {
         languages = Map.copyOf(languages);
@@ -87,7 +89,13 @@ public record WhisperGenerationConfig(
                 json.optionalText("language"),
                 json.optionalText("task"),
                 json.flag("return_timestamps", false),
-                json.flag("condition_on_prev_tokens", false));
+                json.flag("condition_on_prev_tokens", false),
+                new Doubts(
+                        List.of(0.0),
+                        json.optionalNumber("compression_ratio_threshold"),
+                        json.optionalNumber("logprob_threshold"),
+                        json.optionalNumber("no_speech_threshold"),
+                        0));
     }
 
     private static int token(ConfigJson json, String field, int otherwise, WhisperConfig model) {

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  *     conditionOnPrevious}
  * @param conditionOnPrevious whether each window of a long recording is read in the light of the ones before
  * @param maxNewTokens of one window
+ * @param doubts when an answer is not believed
  */
 public record WhisperOptions(
         List<String> languages,
@@ -24,7 +25,8 @@ public record WhisperOptions(
         List<Integer> prompt,
         boolean promptEverywhere,
         Optional<Boolean> conditionOnPrevious,
-        OptionalInt maxNewTokens) {
+        OptionalInt maxNewTokens,
+        Optional<Doubts> doubts) {
 
     public WhisperOptions {
         languages = List.copyOf(languages);
@@ -45,46 +47,94 @@ public record WhisperOptions(
     /** Everything as the model's own configuration says. */
     public static WhisperOptions defaults() {
         return new WhisperOptions(
-                List.of(), Optional.empty(), Optional.empty(), List.of(), false, Optional.empty(), OptionalInt.empty());
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                false,
+                Optional.empty(),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     /** With a language for all recordings, or one for each. */
     public WhisperOptions withLanguage(String... names) {
         return new WhisperOptions(
-                List.of(names), task, timestamps, prompt, promptEverywhere, conditionOnPrevious, maxNewTokens);
+                List.of(names), task, timestamps, prompt, promptEverywhere, conditionOnPrevious, maxNewTokens, doubts);
     }
 
     /** With a task: {@code transcribe} or {@code translate}. */
     public WhisperOptions withTask(String name) {
         return new WhisperOptions(
-                languages, Optional.of(name), timestamps, prompt, promptEverywhere, conditionOnPrevious, maxNewTokens);
+                languages,
+                Optional.of(name),
+                timestamps,
+                prompt,
+                promptEverywhere,
+                conditionOnPrevious,
+                maxNewTokens,
+                doubts);
     }
 
     /** With or without timestamps. */
     public WhisperOptions withTimestamps(boolean wanted) {
         return new WhisperOptions(
-                languages, task, Optional.of(wanted), prompt, promptEverywhere, conditionOnPrevious, maxNewTokens);
+                languages,
+                task,
+                Optional.of(wanted),
+                prompt,
+                promptEverywhere,
+                conditionOnPrevious,
+                maxNewTokens,
+                doubts);
     }
 
     /** With words to expect before the first window, as token ids behind {@code <|startofprev|>}. */
     public WhisperOptions withPrompt(List<Integer> ids) {
-        return new WhisperOptions(languages, task, timestamps, ids, false, conditionOnPrevious, maxNewTokens);
+        return new WhisperOptions(languages, task, timestamps, ids, false, conditionOnPrevious, maxNewTokens, doubts);
     }
 
     /** With windows read in the light of the ones before. */
     public WhisperOptions withConditionOnPrevious(boolean wanted) {
         return new WhisperOptions(
-                languages, task, timestamps, prompt, promptEverywhere && wanted, Optional.of(wanted), maxNewTokens);
+                languages,
+                task,
+                timestamps,
+                prompt,
+                promptEverywhere && wanted,
+                Optional.of(wanted),
+                maxNewTokens,
+                doubts);
     }
 
     /** With the prompt before every window. */
     public WhisperOptions withPromptEverywhere() {
-        return new WhisperOptions(languages, task, timestamps, prompt, true, Optional.of(true), maxNewTokens);
+        return new WhisperOptions(languages, task, timestamps, prompt, true, Optional.of(true), maxNewTokens, doubts);
     }
 
     /** With at most this many new tokens in a window. */
     public WhisperOptions withMaxNewTokens(int count) {
         return new WhisperOptions(
-                languages, task, timestamps, prompt, promptEverywhere, conditionOnPrevious, OptionalInt.of(count));
+                languages,
+                task,
+                timestamps,
+                prompt,
+                promptEverywhere,
+                conditionOnPrevious,
+                OptionalInt.of(count),
+                doubts);
+    }
+
+    /** With answers that are not believed written again. */
+    public WhisperOptions withDoubts(Doubts wanted) {
+        return new WhisperOptions(
+                languages,
+                task,
+                timestamps,
+                prompt,
+                promptEverywhere,
+                conditionOnPrevious,
+                maxNewTokens,
+                Optional.of(wanted));
     }
 }

@@ -49,6 +49,17 @@ def timestamps(self, scores: Tensor, written: Tensor, first: int, none: int, end
 def best(self, scores: Tensor) -> Tensor:
   return scores.argmax(-1)
 
-# log p of the chosen tokens [batch].
-def chosen(self, scores: Tensor, ids: Tensor) -> Tensor:
-  return torch.log_softmax(scores, -1).gather(1, ids.unsqueeze(1)).squeeze(1)
+# The log-probability of the chosen tokens [batch] by scores that a temperature, if any, has divided.
+def chosen(self, scores: Tensor, ids: Tensor, temperature: float) -> Tensor:
+  if temperature > 0.0:
+    scores = scores * temperature
+  return torch.log_softmax(scores, -1).gather(1, ids.to(scores.device).unsqueeze(1)).squeeze(1)
+
+# Scores to draw from: flatter at higher temperatures, and of the likeliest tokens only.
+def warped(self, scores: Tensor, temperature: float, count: int) -> Tensor:
+  scores = scores / temperature
+  best, at = torch.topk(scores, min(count, scores.size(1)))
+  return scores.masked_fill(scores < best.narrow(1, best.size(1) - 1, 1), -float("inf"))
+
+def probabilities(self, scores: Tensor) -> Tensor:
+  return torch.softmax(scores, -1)

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,36 @@ class WhisperTest {
                     .get(0);
             assertThat(together.get(1).tokens()).isEqualTo(alone.tokens());
         }
+    }
+
+    @Test
+    void answersThatAreNotBelievedAreDrawnTheSameWayForASeed() {
+        Doubts doubting =
+                new Doubts(List.of(0.0, 1.0), OptionalDouble.of(0), OptionalDouble.empty(), OptionalDouble.empty(), 7);
+        Doubts otherwise =
+                new Doubts(List.of(0.0, 1.0), OptionalDouble.of(0), OptionalDouble.empty(), OptionalDouble.empty(), 8);
+        WhisperOptions options = WhisperOptions.defaults().withLanguage("en").withMaxNewTokens(12);
+        int[] likeliest = whisper.generate(recording(), null, options).get(0).tokens();
+        int[] drawn = whisper.generate(recording(), null, options.withDoubts(doubting))
+                .get(0)
+                .tokens();
+        assertThat(drawn).isNotEqualTo(likeliest);
+        assertThat(whisper.generate(recording(), null, options.withDoubts(doubting))
+                        .get(0)
+                        .tokens())
+                .isEqualTo(drawn);
+        assertThat(whisper.generate(recording(), null, options.withDoubts(otherwise))
+                        .get(0)
+                        .tokens())
+                .isNotEqualTo(drawn);
+    }
+
+    @Test
+    void contradictoryDoubtsAreRefused() {
+        assertThatThrownBy(() -> new Doubts(
+                        List.of(-1.0), OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.of(0.5), 0))
+                .hasMessageContaining("at least 0, not [-1.0]")
+                .hasMessageContaining("no_speech_threshold needs logprob_threshold");
     }
 
     @Test
