@@ -22,13 +22,18 @@ final class WhisperTrainRunner implements CaseRunner {
 
     @Override
     public void run(CaseFolder folder, Case one, Comparison comparison) {
+        run(folder, one, comparison, false);
+        run(folder, one, comparison, true);
+    }
+
+    private static void run(CaseFolder folder, Case one, Comparison comparison, boolean checkpointing) {
         ConfigJson params = one.params();
         Path initial = folder.path().resolve(params.text("initial_adapter"));
         try (Whisper whisper = WhisperForwardRunner.load(folder);
                 AdaptedNetwork<WhisperNetwork> adapted =
                         AdaptedNetwork.load(whisper.network(), whisper.network()::extend, folder.path(), initial);
                 TensorScope scope = TensorScope.open()) {
-            train(folder, one, adapted, comparison);
+            train(folder, one, adapted, comparison, checkpointing);
             try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
                 if (params.has("loss_after_training_on_batch0_eval")) {
                     comparison.numbers(
@@ -49,7 +54,11 @@ final class WhisperTrainRunner implements CaseRunner {
     }
 
     private static void train(
-            CaseFolder folder, Case one, AdaptedNetwork<WhisperNetwork> adapted, Comparison comparison) {
+            CaseFolder folder,
+            Case one,
+            AdaptedNetwork<WhisperNetwork> adapted,
+            Comparison comparison,
+            boolean checkpointing) {
         ConfigJson params = one.params();
         int steps = params.integer("steps");
         double lr = params.number("lr");
@@ -63,11 +72,13 @@ final class WhisperTrainRunner implements CaseRunner {
                 .create(groups)) {
             for (int step = 0; step < steps; step++) {
                 optimizer.zeroGrad();
-                try (TensorScope scope = TensorScope.open();
-                        GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-                    Tensor loss = loss(folder, one, adapted.network(), step % params.integer("batches", 1));
-                    loss.backward();
-                    losses[step] = loss.item();
+                String batch = "batch" + step % params.integer("batches", 1);
+                try (TensorScope scope = TensorScope.open()) {
+                    losses[step] = adapted.network()
+                            .gradients(
+                                    folder.named(one, batch + ".input_features"),
+                                    folder.named(one, batch + ".labels"),
+                                    checkpointing);
                 }
                 if (step == 0) {
                     firstGradients(folder, params, adapted, comparison);

@@ -34,7 +34,7 @@ record DualConfig(
         DualKind kind = DualKind.of(type)
                 .orElseThrow(() -> new ConfigException(
                         json.source() + ": model_type '" + type + "' is no dual encoder; clip, siglip and clap are"));
-        ConfigJson text = json.object("text_config");
+        ConfigJson text = part(kind, json, "text_config");
         TextTowerConfig textTower = TextTowerConfig.read(kind, text);
         if (kind == DualKind.CLAP) {
             ConfigJson audio = json.object("audio_config");
@@ -49,7 +49,7 @@ record DualConfig(
             return new DualConfig(
                     kind, textTower, Optional.empty(), Optional.of(sound), width, activation(text), activation(audio));
         }
-        ConfigJson vision = json.object("vision_config");
+        ConfigJson vision = part(kind, json, "vision_config");
         ImageTowerConfig image = ImageTowerConfig.read(kind, vision);
         int width = kind == DualKind.CLIP
                 ? json.integer("projection_dim", 512)
@@ -61,6 +61,11 @@ record DualConfig(
                             + image.block().hiddenSize());
         }
         return new DualConfig(kind, textTower, Optional.of(image), Optional.empty(), width, "relu", "relu");
+    }
+
+    /** A tower's fields; the oldest CLIP checkpoints have them twice, and then the other ones count. */
+    private static ConfigJson part(DualKind kind, ConfigJson json, String field) {
+        return json.object(kind == DualKind.CLIP && json.has(field + "_dict") ? field + "_dict" : field);
     }
 
     private static String activation(ConfigJson json) {

@@ -51,6 +51,17 @@ public final class BlockStack implements AutoCloseable {
                 if trace:
                   states.append(x)
               return (self.end(top, x, annotate(List[Tensor], []), context), states)
+
+            def opened(self, top: Dict[str, Tensor], inputs: Dict[str, Tensor]) -> Dict[str, Tensor]:
+              x, context = self.begin(top, inputs)
+              context["(x)"] = x
+              return context
+
+            def closed(self, top: Dict[str, Tensor], x: Tensor, context: Dict[str, Tensor]) -> List[Tensor]:
+              return self.end(top, x, annotate(List[Tensor], []), context)
+
+            def detached(self, x: Tensor) -> Tensor:
+              return x.detach()
             """;
 
     private final Supplier<Script.Builder> source;
@@ -152,6 +163,16 @@ public final class BlockStack implements AutoCloseable {
     private Outputs outputs(Map<String, Tensor> inputs, boolean trace) {
         Script.Results results = script.results("whole", top, blocks, inputs, trace);
         return new Outputs(results.tensors(0), results.tensors(1));
+    }
+
+    /**
+     * Runs the whole tower for training without keeping what its blocks compute: each is run again on the way back (Chen et al.
+     * 2016).
+     *
+     * @return the caller's to lead gradients through, within the same {@link TensorScope}
+     */
+    public CheckpointedRun checkpointed(Map<String, Tensor> inputs) {
+        return new CheckpointedRun(this, inputs);
     }
 
     /** The compiled script, for functions of its own. */

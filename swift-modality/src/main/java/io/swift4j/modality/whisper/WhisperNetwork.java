@@ -5,11 +5,14 @@ import io.swift4j.core.model.Activation;
 import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.audio.AudioEncoderConfig;
 import io.swift4j.modality.audio.AudioScript;
 import io.swift4j.modality.layers.BlockStack;
+import io.swift4j.modality.layers.CheckpointedRun;
 import io.swift4j.modality.layers.Layers;
 import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.WeightShapes;
@@ -189,6 +192,40 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
     /** Scores {@code [batch, tokens, vocabulary]} of labels, from their own input. */
     public Tensor scores(Tensor features, Tensor labels) {
         return decode(encode(features), decoderInput(labels)).results().get(1);
+    }
+
+    /**
+     * Adds to the gradient of every tensor that gathers one. Dropout and SpecAugment are not applied, whatever the configuration
+     * says.
+     *
+     * @param features windows {@code [batch, mel, frames]} of full length
+     * @param labels token ids {@code [batch, tokens]}, -100 where nothing is to be learned
+     * @param checkpointing whether blocks are run again on the way back instead of keeping what they computed
+     * @return the {@link #loss}
+     */
+    public double gradients(Tensor features, Tensor labels, boolean checkpointing) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
+            Tensor ids = decoderInput(labels);
+            if (!checkpointing) {
+                Tensor loss = loss(decode(encode(features), ids).results().get(1), labels);
+                loss.backward();
+                return loss.item();
+            }
+            CheckpointedRun heard = encoder.checkpointed(encoderInput(features));
+            Tensor states = heard.results().get(0);
+            Tensor leaf = decoder.script().tensor("detached", states).requireGrad(true);
+            CheckpointedRun written = decoder.checkpointed(Map.of("encoder_hidden_states", leaf, "input_ids", ids));
+            Tensor loss = loss(written.results().get(1), labels);
+            loss.backward();
+            written.backward();
+            Tensor back = leaf.grad();
+            if (back != null) {
+                states.backward(back);
+                heard.backward();
+            }
+            return loss.item();
+        }
     }
 
     /** The mean cross entropy of the labels that are not -100, a scalar. */

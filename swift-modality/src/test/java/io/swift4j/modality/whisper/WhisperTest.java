@@ -2,9 +2,11 @@ package io.swift4j.modality.whisper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.TensorFiles;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.testing.NoLeaks;
@@ -13,6 +15,7 @@ import io.swift4j.core.torch.TensorScope;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +139,43 @@ class WhisperTest {
             Tensor input = whisper.network().decoderInput(Tensor.of(new long[] {5, 6, -100, -100}, 1, 4));
             assertThat(input.toLongs()).containsExactly(257, 5, 6, 256);
         }
+    }
+
+    @Test
+    void blocksRunAgainGiveTheGradientsOfBlocksKept() {
+        try (TensorScope scope = TensorScope.open();
+                WhisperNetwork kept = trained();
+                WhisperNetwork again = trained()) {
+            Tensor labels = Tensor.of(new long[] {5, 6, 7, -100}, 1, 4);
+            double loss = kept.gradients(window(), labels, false);
+            assertThat(again.gradients(window(), labels, true)).isEqualTo(loss);
+            for (int i = 0; i < kept.layerTensors().size(); i++) {
+                Map<String, Tensor> others = again.layerTensors().get(i);
+                kept.layerTensors().get(i).forEach((name, tensor) -> {
+                    // The same operations, but sums over blocks come in another order.
+                    assertThat(others.get(name).grad().toFloats())
+                            .as(name)
+                            .containsExactly(tensor.grad().toFloats(), within(1e-5f));
+                });
+            }
+            assertThat(again.topTensors().get("encoder.conv1.weight").grad().toFloats())
+                    .containsExactly(
+                            kept.topTensors().get("encoder.conv1.weight").grad().toFloats(), within(1e-4f));
+        }
+    }
+
+    /** The network with copies of all its weights, which gather gradients. */
+    private static WhisperNetwork trained() {
+        WhisperNetwork plain = whisper.network();
+        List<Map<String, Tensor>> layers = new ArrayList<>();
+        plain.layerTensors().forEach(layer -> layers.add(copies(layer)));
+        return plain.extend(new DecoderExtension(List.of(), copies(plain.topTensors()), layers, 0, 0));
+    }
+
+    private static Map<String, Tensor> copies(Map<String, Tensor> tensors) {
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        tensors.forEach((name, tensor) -> copies.put(name, tensor.copy().requireGrad(true)));
+        return copies;
     }
 
     @Test
