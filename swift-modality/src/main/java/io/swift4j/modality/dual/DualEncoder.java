@@ -2,6 +2,8 @@ package io.swift4j.modality.dual;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Adaptable;
+import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
@@ -10,10 +12,12 @@ import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.layers.BlockStack;
+import io.swift4j.modality.layers.TowerGroup;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * cosines. Runs record gradients as the thread's {@link GradMode} says. Thread-safe; results belong to the caller's {@link
  * TensorScope}. Closing frees the model.
  */
-public final class DualEncoder implements AutoCloseable {
+public final class DualEncoder implements Adaptable, AutoCloseable {
 
     private static final Script CONTRAST = Script.builder("contrast")
             .resource(DualEncoder.class, "contrast.py")
@@ -34,21 +38,42 @@ public final class DualEncoder implements AutoCloseable {
 
     private final DualConfig config;
     private final Map<String, Tensor> weights;
-    private final @Nullable Weights loaded;
     private final Dtype dtype;
     private final String device;
     private final BlockStack text;
     private final BlockStack other;
 
+    private final TowerGroup both;
+    private final Runnable freeing;
+
     private DualEncoder(
-            DualConfig config, Map<String, Tensor> weights, @Nullable Weights loaded, Dtype dtype, String device) {
+            DualConfig config,
+            Map<String, Tensor> weights,
+            Dtype dtype,
+            String device,
+            BlockStack text,
+            BlockStack other,
+            Runnable freeing) {
         this.config = config;
         this.weights = weights;
-        this.loaded = loaded;
         this.dtype = dtype;
         this.device = device;
-        this.text = DualTowers.text(config, weights, dtype);
-        this.other = DualTowers.other(config, weights, dtype);
+        this.text = text;
+        this.other = other;
+        this.both = new TowerGroup(List.of(text, other), device);
+        this.freeing = freeing;
+    }
+
+    private static DualEncoder of(
+            DualConfig config, Map<String, Tensor> weights, Dtype dtype, String device, Runnable freeing) {
+        return new DualEncoder(
+                config,
+                weights,
+                dtype,
+                device,
+                DualTowers.text(config, weights, dtype),
+                DualTowers.other(config, weights, dtype),
+                freeing);
     }
 
     /** Loads a checkpoint folder in its own type on the CPU. */
@@ -69,7 +94,7 @@ public final class DualEncoder implements AutoCloseable {
             DualTowers.shapes(config).check(weights);
             Dtype dtype = Objects.requireNonNull(weights.tensors().get(scaleName(config.kind(), true)))
                     .dtype();
-            return new DualEncoder(config, weights.tensors(), weights, dtype, options.device());
+            return of(config, weights.tensors(), dtype, options.device(), weights::close);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
@@ -253,7 +278,16 @@ public final class DualEncoder implements AutoCloseable {
                                     .requireGrad(true)
                             : tensor));
         }
-        return new DualEncoder(config, copies, null, dtype, device);
+        return of(
+                config,
+                copies,
+                dtype,
+                device,
+                () -> copies.forEach((name, tensor) -> {
+                    if (trains(name, tensor)) {
+                        tensor.close();
+                    }
+                }));
     }
 
     private static boolean trains(String name, Tensor tensor) {
@@ -268,22 +302,46 @@ public final class DualEncoder implements AutoCloseable {
         return kind != DualKind.CLAP ? "logit_scale" : byText ? "logit_scale_t" : "logit_scale_a";
     }
 
-    private Tensor here(Tensor tensor) {
-        return tensor.device().equals(device) ? tensor : tensor.to(device);
+    /** The same model with something added to its towers; the caller's, to be closed before this one. */
+    public DualEncoder extend(DecoderExtension addition) {
+        List<BlockStack> extended = both.extend(addition);
+        return new DualEncoder(config, weights, dtype, device, extended.get(0), extended.get(1), () -> {});
+    }
+
+    @Override
+    public Map<String, Tensor> topTensors() {
+        return both.topTensors();
+    }
+
+    @Override
+    public List<Map<String, Tensor>> layerTensors() {
+        return both.layerTensors();
+    }
+
+    @Override
+    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
+        return both.linearShape(dict, name);
+    }
+
+    @Override
+    public Tensor denseWeight(int layer, String name) {
+        return both.denseWeight(layer, name);
+    }
+
+    @Override
+    public String parameterName(int layer, String key) {
+        return both.parameterName(layer, key);
+    }
+
+    @Override
+    public Tensor here(Tensor tensor) {
+        return both.here(tensor);
     }
 
     @Override
     public void close() {
         text.close();
         other.close();
-        if (loaded != null) {
-            loaded.close();
-        } else {
-            weights.forEach((name, tensor) -> {
-                if (trains(name, tensor)) {
-                    tensor.close();
-                }
-            });
-        }
+        freeing.run();
     }
 }

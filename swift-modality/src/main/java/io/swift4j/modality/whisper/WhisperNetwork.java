@@ -15,12 +15,10 @@ import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.CheckpointedRun;
 import io.swift4j.modality.layers.Layers;
 import io.swift4j.modality.layers.Layouts;
+import io.swift4j.modality.layers.TowerGroup;
 import io.swift4j.modality.layers.WeightShapes;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,12 +35,14 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
     private final String device;
     private final BlockStack encoder;
     private final BlockStack decoder;
+    private final TowerGroup both;
 
     private WhisperNetwork(WhisperConfig config, String device, BlockStack encoder, BlockStack decoder) {
         this.config = config;
         this.device = device;
         this.encoder = encoder;
         this.decoder = decoder;
+        this.both = new TowerGroup(List.of(encoder, decoder), device);
     }
 
     static WhisperNetwork of(WhisperConfig config, Map<String, Tensor> weights, Dtype dtype, String device) {
@@ -80,70 +80,35 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
         return decoder;
     }
 
-    /**
-     * The same network with something added to it; the caller's, to be closed before this one.
-     *
-     * @param addition its layers are the encoder's followed by the decoder's, its top entries begin with {@code encoder.} or
-     *     {@code decoder.}
-     */
+    /** The same network with something added to it; the caller's, to be closed before this one. */
     public WhisperNetwork extend(DecoderExtension addition) {
-        int ears = encoder.blockTensors().size();
-        List<Map<String, Tensor>> layers = addition.layers();
-        boolean none = layers.isEmpty();
-        return new WhisperNetwork(
-                config,
-                device,
-                encoder.extend(part(addition, "encoder.", none ? layers : layers.subList(0, ears))),
-                decoder.extend(part(addition, "decoder.", none ? layers : layers.subList(ears, layers.size()))));
-    }
-
-    private static DecoderExtension part(DecoderExtension whole, String prefix, List<Map<String, Tensor>> layers) {
-        Map<String, Tensor> top = new LinkedHashMap<>();
-        whole.top().forEach((name, tensor) -> {
-            if (name.startsWith(prefix)) {
-                top.put(name.substring(prefix.length()), tensor);
-            }
-        });
-        return new DecoderExtension(whole.fragments(), top, layers, 0, 0);
+        List<BlockStack> extended = both.extend(addition);
+        return new WhisperNetwork(config, device, extended.get(0), extended.get(1));
     }
 
     @Override
     public Map<String, Tensor> topTensors() {
-        Map<String, Tensor> all = new LinkedHashMap<>();
-        encoder.topTensors().forEach((name, tensor) -> all.put("encoder." + name, tensor));
-        decoder.topTensors().forEach((name, tensor) -> all.put("decoder." + name, tensor));
-        return all;
+        return both.topTensors();
     }
 
     @Override
     public List<Map<String, Tensor>> layerTensors() {
-        List<Map<String, Tensor>> all = new ArrayList<>(encoder.blockTensors());
-        all.addAll(decoder.blockTensors());
-        return all;
+        return both.layerTensors();
     }
 
     @Override
     public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
-        return Optional.ofNullable(dict.get(name + ".weight"))
-                .filter(tensor -> tensor.rank() == 2)
-                .map(Tensor::shape);
+        return both.linearShape(dict, name);
     }
 
     @Override
     public Tensor denseWeight(int layer, String name) {
-        Map<String, Tensor> dict = layer < 0 ? topTensors() : layerTensors().get(layer);
-        return Objects.requireNonNull(dict.get(name + ".weight"), name).to(Dtype.FLOAT32);
+        return both.denseWeight(layer, name);
     }
 
     @Override
     public String parameterName(int layer, String key) {
-        int ears = encoder.blockTensors().size();
-        if (layer < 0) {
-            return key.startsWith("decoder.proj_out.") ? key.substring("decoder.".length()) : "model." + key;
-        }
-        return layer < ears
-                ? "model.encoder.layers." + layer + "." + key
-                : "model.decoder.layers." + (layer - ears) + "." + key;
+        return both.parameterName(layer, key);
     }
 
     /** The encoder's states {@code [batch, positions, hidden]} of windows {@code [batch, mel, frames]} of full length. */
@@ -239,7 +204,7 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
 
     @Override
     public Tensor here(Tensor tensor) {
-        return tensor.device().equals(device) ? tensor : tensor.to(device);
+        return both.here(tensor);
     }
 
     static WeightShapes shapes(WhisperConfig config) {

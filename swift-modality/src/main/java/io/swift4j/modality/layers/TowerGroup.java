@@ -1,0 +1,126 @@
+package io.swift4j.modality.layers;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Adaptable;
+import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.layers.BlockStack.Place;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Several towers as one model that adapters may change.
+ *
+ * <p>Blocks are counted through all towers; what lies outside of blocks goes by the checkpoint's own names.
+ */
+public final class TowerGroup implements Adaptable {
+
+    private final List<BlockStack> towers;
+    private final String device;
+    private final List<Map<String, String>> names = new ArrayList<>();
+
+    /**
+     * Towers in the order in which their blocks are counted.
+     *
+     * @param device where their weights are
+     */
+    public TowerGroup(List<BlockStack> towers, String device) {
+        this.towers = List.copyOf(towers);
+        this.device = device;
+        for (BlockStack tower : towers) {
+            int first = names.size();
+            tower.blockTensors().forEach(block -> names.add(new LinkedHashMap<>()));
+            tower.places().forEach((name, place) -> {
+                if (place.block() >= 0) {
+                    names.get(first + place.block()).put(place.key(), name);
+                }
+            });
+        }
+    }
+
+    /** The same towers with something added to them; weights are shared. */
+    public List<BlockStack> extend(DecoderExtension addition) {
+        List<BlockStack> extended = new ArrayList<>();
+        int taken = 0;
+        int first = 0;
+        for (BlockStack tower : towers) {
+            Map<String, Tensor> top = new LinkedHashMap<>();
+            addition.top().forEach((name, tensor) -> {
+                Place place = tower.places().get(name);
+                if (place != null && place.block() < 0) {
+                    top.put(place.key(), tensor);
+                }
+            });
+            taken += top.size();
+            int last = first + tower.blockTensors().size();
+            List<Map<String, Tensor>> blocks =
+                    addition.layers().isEmpty() ? List.of() : addition.layers().subList(first, last);
+            extended.add(tower.extend(new DecoderExtension(addition.fragments(), top, blocks, 0, 0)));
+            first = last;
+        }
+        if (taken < addition.top().size() || addition.prefixTokens() > 0 || addition.promptTokens() > 0) {
+            extended.forEach(BlockStack::close);
+            throw new SwiftException(
+                    "adapters can change the blocks of this model and the tensors outside of them, but add"
+                            + " nothing else there");
+        }
+        return extended;
+    }
+
+    @Override
+    public Map<String, Tensor> topTensors() {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        for (BlockStack tower : towers) {
+            tower.places().forEach((name, place) -> {
+                if (place.block() < 0) {
+                    all.put(name, Objects.requireNonNull(tower.topTensors().get(place.key())));
+                }
+            });
+        }
+        return all;
+    }
+
+    @Override
+    public List<Map<String, Tensor>> layerTensors() {
+        return towers.stream().flatMap(tower -> tower.blockTensors().stream()).toList();
+    }
+
+    @Override
+    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
+        return Optional.ofNullable(dict.get(name + ".weight"))
+                .filter(tensor -> tensor.rank() == 2)
+                .map(Tensor::shape);
+    }
+
+    @Override
+    public Tensor denseWeight(int layer, String name) {
+        Map<String, Tensor> dict = layer < 0 ? topTensors() : layerTensors().get(layer);
+        return Objects.requireNonNull(dict.get(name + ".weight"), name).to(Dtype.FLOAT32);
+    }
+
+    @Override
+    public Tensor here(Tensor tensor) {
+        return tensor.device().equals(device) ? tensor : tensor.to(device);
+    }
+
+    @Override
+    public String parameterName(int layer, String key) {
+        if (layer < 0) {
+            return key;
+        }
+        String own = names.get(layer).get(key);
+        if (own != null) {
+            return own;
+        }
+        String weight = names.get(layer).get(key + ".weight");
+        if (weight == null) {
+            throw new IllegalArgumentException("block " + layer + " has no " + key);
+        }
+        return weight.substring(0, weight.length() - ".weight".length());
+    }
+}
