@@ -41,7 +41,8 @@ class TowerAdapterTest {
                 TensorScope scope = TensorScope.open()) {
             float[] plain = model.embedText(TEXT, null).toFloats();
             float[] changed;
-            try (AdaptedNetwork<DualEncoder> adapted = AdaptedNetwork.add(model, model::extend, folder, config, 3)) {
+            try (AdaptedNetwork<DualEncoder> adapted =
+                    AdaptedNetwork.add(model.towers(), model::extend, folder, config, 3)) {
                 assertThat(adapted.network().embedText(TEXT, null).toFloats()).isEqualTo(plain);
                 assertThat(adapted.adapter().parameters()).containsKeys(first, last);
                 push(adapted, first.replace("lora_A", "lora_B"));
@@ -49,7 +50,8 @@ class TowerAdapterTest {
                 assertThat(changed).isNotEqualTo(plain);
                 adapted.save(saved);
             }
-            try (AdaptedNetwork<DualEncoder> again = AdaptedNetwork.load(model, model::extend, folder, saved)) {
+            try (AdaptedNetwork<DualEncoder> again =
+                    AdaptedNetwork.load(model.towers(), model::extend, folder, saved)) {
                 assertThat(again.network().embedText(TEXT, null).toFloats()).isEqualTo(changed);
             }
             assertThat(model.embedText(TEXT, null).toFloats()).isEqualTo(plain);
@@ -80,7 +82,7 @@ class TowerAdapterTest {
         Path folder = TOWERS.resolve("clip");
         LoraConfig config = LoraConfig.of(2, 4).withTargets(Targets.modules("gate_proj"));
         try (DualEncoder model = DualEncoder.load(folder)) {
-            assertThatThrownBy(() -> AdaptedNetwork.add(model, model::extend, folder, config, 0))
+            assertThatThrownBy(() -> AdaptedNetwork.add(model.towers(), model::extend, folder, config, 0))
                     .isInstanceOf(SwiftException.class)
                     .hasMessageContaining("target module 'gate_proj' is not in the model")
                     .hasMessageContaining("q_proj");

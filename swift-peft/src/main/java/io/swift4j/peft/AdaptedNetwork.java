@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <N> the model's type
  */
-public final class AdaptedNetwork<N extends Adaptable & AutoCloseable> implements AutoCloseable {
+public final class AdaptedNetwork<N extends AutoCloseable> implements AutoCloseable {
 
-    private final N plain;
+    private final Adaptable base;
     private final Function<DecoderExtension, N> extension;
     private final Path folder;
     private final Adapter adapter;
@@ -27,8 +27,8 @@ public final class AdaptedNetwork<N extends Adaptable & AutoCloseable> implement
     private @Nullable N extended;
 
     private AdaptedNetwork(
-            N plain, Function<DecoderExtension, N> extension, Path folder, Adapter adapter, ConfigJson json) {
-        this.plain = plain;
+            Adaptable base, Function<DecoderExtension, N> extension, Path folder, Adapter adapter, ConfigJson json) {
+        this.base = base;
         this.extension = extension;
         this.folder = folder;
         this.adapter = adapter;
@@ -38,15 +38,16 @@ public final class AdaptedNetwork<N extends Adaptable & AutoCloseable> implement
     /**
      * A model with a new adapter.
      *
+     * @param base what the adapter changes
      * @param extension makes the model with something added to it
      * @param folder of its checkpoint, which the adapter's configuration names
      * @param seed of the adapter's initial values
      */
-    public static <N extends Adaptable & AutoCloseable> AdaptedNetwork<N> add(
-            N plain, Function<DecoderExtension, N> extension, Path folder, AdapterConfig config, long seed) {
+    public static <N extends AutoCloseable> AdaptedNetwork<N> add(
+            Adaptable base, Function<DecoderExtension, N> extension, Path folder, AdapterConfig config, long seed) {
         try (TensorScope scope = TensorScope.open()) {
-            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.beginning(plain, folder, seed));
-            return new AdaptedNetwork<>(plain, extension, folder, adapter, ConfigJson.empty("adapter_config.json"));
+            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.beginning(base, folder, seed));
+            return new AdaptedNetwork<>(base, extension, folder, adapter, ConfigJson.empty("adapter_config.json"));
         }
     }
 
@@ -55,20 +56,20 @@ public final class AdaptedNetwork<N extends Adaptable & AutoCloseable> implement
      *
      * @throws io.swift4j.core.SwiftException naming every field and tensor that doesn't fit
      */
-    public static <N extends Adaptable & AutoCloseable> AdaptedNetwork<N> load(
-            N plain, Function<DecoderExtension, N> extension, Path folder, Path adapterFolder) {
+    public static <N extends AutoCloseable> AdaptedNetwork<N> load(
+            Adaptable base, Function<DecoderExtension, N> extension, Path folder, Path adapterFolder) {
         ConfigJson json = AdapterFiles.config(adapterFolder);
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(adapterFolder)) {
-            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(plain, folder));
+            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(base, folder));
             try {
                 adapter.load(adapterFolder.toString(), weights.tensors());
             } catch (RuntimeException e) {
                 adapter.close();
                 throw e;
             }
-            return new AdaptedNetwork<>(plain, extension, folder, adapter, json);
+            return new AdaptedNetwork<>(base, extension, folder, adapter, json);
         }
     }
 
@@ -85,7 +86,7 @@ public final class AdaptedNetwork<N extends Adaptable & AutoCloseable> implement
         adapter.refresh();
         N made = extended;
         if (made == null) {
-            ExtensionBuilder builder = new ExtensionBuilder(plain.layerTensors().size());
+            ExtensionBuilder builder = new ExtensionBuilder(base.layerTensors().size());
             adapter.extend(builder, false);
             made = extension.apply(builder.build());
             extended = made;

@@ -8,12 +8,7 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.whisper.Whisper;
 import io.swift4j.modality.whisper.WhisperNetwork;
 import io.swift4j.peft.AdaptedNetwork;
-import io.swift4j.train.optim.GradientClip;
-import io.swift4j.train.optim.Optimizer;
-import io.swift4j.train.optim.OptimizerSpec;
-import io.swift4j.train.optim.ParameterGroup;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +25,8 @@ final class WhisperTrainRunner implements CaseRunner {
         ConfigJson params = one.params();
         Path initial = folder.path().resolve(params.text("initial_adapter"));
         try (Whisper whisper = WhisperForwardRunner.load(folder);
-                AdaptedNetwork<WhisperNetwork> adapted =
-                        AdaptedNetwork.load(whisper.network(), whisper.network()::extend, folder.path(), initial);
+                AdaptedNetwork<WhisperNetwork> adapted = AdaptedNetwork.load(
+                        whisper.network().towers(), whisper.network()::extend, folder.path(), initial);
                 TensorScope scope = TensorScope.open()) {
             train(folder, one, adapted, comparison, checkpointing);
             try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
@@ -60,40 +55,25 @@ final class WhisperTrainRunner implements CaseRunner {
             Comparison comparison,
             boolean checkpointing) {
         ConfigJson params = one.params();
-        int steps = params.integer("steps");
-        double lr = params.number("lr");
-        List<Double> betas = params.numbers("betas");
-        List<ParameterGroup> groups = List.of(
-                new ParameterGroup("all", adapted.adapter().parameters(), lr, params.number("weight_decay", 0)));
-        double[] losses = new double[steps];
-        double[] norms = new double[steps];
-        try (Optimizer optimizer = new OptimizerSpec.AdamLike(
-                        betas.get(0), betas.get(1), params.number("eps"), false, true)
-                .create(groups)) {
-            for (int step = 0; step < steps; step++) {
-                optimizer.zeroGrad();
-                String batch = "batch" + step % params.integer("batches", 1);
-                try (TensorScope scope = TensorScope.open()) {
-                    losses[step] = adapted.network()
-                            .gradients(
-                                    folder.named(one, batch + ".input_features"),
-                                    folder.named(one, batch + ".labels"),
-                                    checkpointing);
-                }
-                if (step == 0) {
-                    firstGradients(folder, params, adapted, comparison);
-                }
-                norms[step] = GradientClip.clip(groups, params.number("max_grad_norm", 1));
-                optimizer.step(lr);
-                adapted.adapter().afterStep(step);
-            }
-        }
+        TrainingCurve curve = TrainingCurve.take(
+                params,
+                adapted.adapter().parameters(),
+                step -> {
+                    String batch = "batch" + step % params.integer("batches", 1);
+                    try (TensorScope scope = TensorScope.open()) {
+                        Tensor features = folder.named(one, batch + ".input_features");
+                        return adapted.network()
+                                .gradients(features, folder.named(one, batch + ".labels"), checkpointing);
+                    }
+                },
+                step -> {
+                    if (step == 0) {
+                        firstGradients(folder, params, adapted, comparison);
+                    }
+                });
         for (String name : one.outputs()) {
-            double[] expected = folder.named(one, name).toDoubles();
-            switch (name) {
-                case "loss" -> comparison.numbers(name, losses, expected);
-                case "grad_norm" -> comparison.numbers(name, norms, expected);
-                default -> comparison.problem("output " + name + " of a whisper train case is not supported");
+            if (!curve.compare(name, folder.named(one, name), comparison)) {
+                comparison.problem("output " + name + " of a whisper train case is not supported");
             }
         }
     }

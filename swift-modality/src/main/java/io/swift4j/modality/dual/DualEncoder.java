@@ -2,7 +2,6 @@ package io.swift4j.modality.dual;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
-import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Weights;
@@ -30,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * cosines. Runs record gradients as the thread's {@link GradMode} says. Thread-safe; results belong to the caller's {@link
  * TensorScope}. Closing frees the model.
  */
-public final class DualEncoder implements Adaptable, AutoCloseable {
+public final class DualEncoder implements AutoCloseable {
 
     private static final Script CONTRAST = Script.builder("contrast")
             .resource(DualEncoder.class, "contrast.py")
@@ -308,33 +307,12 @@ public final class DualEncoder implements Adaptable, AutoCloseable {
         return new DualEncoder(config, weights, dtype, device, extended.get(0), extended.get(1), () -> {});
     }
 
-    @Override
-    public Map<String, Tensor> topTensors() {
-        return both.topTensors();
+    /** What adapters may change: the blocks of both towers, counted through, and what lies outside of them. */
+    public TowerGroup towers() {
+        return both;
     }
 
-    @Override
-    public List<Map<String, Tensor>> layerTensors() {
-        return both.layerTensors();
-    }
-
-    @Override
-    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
-        return both.linearShape(dict, name);
-    }
-
-    @Override
-    public Tensor denseWeight(int layer, String name) {
-        return both.denseWeight(layer, name);
-    }
-
-    @Override
-    public String parameterName(int layer, String key) {
-        return both.parameterName(layer, key);
-    }
-
-    @Override
-    public Tensor here(Tensor tensor) {
+    private Tensor here(Tensor tensor) {
         return both.here(tensor);
     }
 

@@ -19,8 +19,8 @@ record ImageTowerConfig(BlockConfig block, int channels, int height, int width, 
         boolean clip = kind == DualKind.CLIP;
         BlockConfig defaults =
                 new BlockConfig(768, 3072, 12, 12, clip ? "quick_gelu" : "gelu_pytorch_tanh", clip ? 1e-5 : 1e-6);
-        List<Integer> size = sides(json, "image_size", 224);
-        List<Integer> patch = sides(json, "patch_size", clip ? 32 : 16);
+        List<Integer> size = Sides.read(json, "image_size", 224);
+        List<Integer> patch = Sides.read(json, "patch_size", clip ? 32 : 16);
         int channels = json.integer("num_channels", 3);
         if (channels < 1) {
             json.report("num_channels", "must be positive, not " + channels);
@@ -33,15 +33,6 @@ record ImageTowerConfig(BlockConfig block, int channels, int height, int width, 
         }
         return new ImageTowerConfig(
                 BlockConfig.read(json, defaults), channels, size.get(0), size.get(1), patch.get(0), patch.get(1));
-    }
-
-    private static List<Integer> sides(ConfigJson json, String field, int otherwise) {
-        List<Integer> values = json.has(field) ? json.integers(field) : List.of(otherwise);
-        if (values.isEmpty() || values.size() > 2 || values.stream().anyMatch(value -> value < 1)) {
-            json.report(field, "must be one or two positive integers, not " + values);
-            return List.of(otherwise, otherwise);
-        }
-        return values.size() == 2 ? values : List.of(values.get(0), values.get(0));
     }
 
     /** Number of patches of a picture. */

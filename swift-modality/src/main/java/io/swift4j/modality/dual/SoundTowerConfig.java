@@ -41,8 +41,8 @@ record SoundTowerConfig(
         SoundTowerConfig made = new SoundTowerConfig(
                 json.integer("spec_size", 256),
                 json.integer("num_mel_bins", 64),
-                pair(json, "patch_size", 4),
-                pair(json, "patch_stride", 4),
+                Sides.read(json, "patch_size", 4),
+                Sides.read(json, "patch_stride", 4),
                 json.integer("patch_embeds_hidden_size", 96),
                 json.has("depths") ? json.integers("depths") : List.of(2, 2, 6, 2),
                 json.has("num_attention_heads") ? json.integers("num_attention_heads") : List.of(4, 8, 16, 32),
@@ -63,15 +63,6 @@ record SoundTowerConfig(
         }
         made.check(json);
         return made;
-    }
-
-    private static List<Integer> pair(ConfigJson json, String field, int otherwise) {
-        List<Integer> values = json.has(field) ? json.integers(field) : List.of(otherwise);
-        if (values.isEmpty() || values.size() > 2 || values.stream().anyMatch(value -> value < 1)) {
-            json.report(field, "must be one or two positive integers, not " + values);
-            return List.of(otherwise, otherwise);
-        }
-        return values.size() == 2 ? values : List.of(values.get(0), values.get(0));
     }
 
     private void check(ConfigJson json) {

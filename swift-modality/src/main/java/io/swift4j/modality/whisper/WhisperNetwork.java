@@ -2,7 +2,6 @@ package io.swift4j.modality.whisper;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Activation;
-import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
@@ -19,7 +18,6 @@ import io.swift4j.modality.layers.TowerGroup;
 import io.swift4j.modality.layers.WeightShapes;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Whisper's encoder and decoder, and its loss.
@@ -27,7 +25,7 @@ import java.util.Optional;
  * <p>Knows nothing of text, only ids. Runs record gradients as the thread's {@link io.swift4j.core.torch.GradMode} says. Closing
  * frees scripts, not weights.
  */
-public final class WhisperNetwork implements Adaptable, AutoCloseable {
+public final class WhisperNetwork implements AutoCloseable {
 
     static final String EMBEDDING = "model.decoder.embed_tokens.weight";
 
@@ -86,29 +84,9 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
         return new WhisperNetwork(config, device, extended.get(0), extended.get(1));
     }
 
-    @Override
-    public Map<String, Tensor> topTensors() {
-        return both.topTensors();
-    }
-
-    @Override
-    public List<Map<String, Tensor>> layerTensors() {
-        return both.layerTensors();
-    }
-
-    @Override
-    public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
-        return both.linearShape(dict, name);
-    }
-
-    @Override
-    public Tensor denseWeight(int layer, String name) {
-        return both.denseWeight(layer, name);
-    }
-
-    @Override
-    public String parameterName(int layer, String key) {
-        return both.parameterName(layer, key);
+    /** What adapters may change: the blocks of both towers, counted through, and what lies outside of them. */
+    public TowerGroup towers() {
+        return both;
     }
 
     /** The encoder's states {@code [batch, positions, hidden]} of windows {@code [batch, mel, frames]} of full length. */
@@ -202,8 +180,7 @@ public final class WhisperNetwork implements Adaptable, AutoCloseable {
         return new WhisperSteps(decoder, config, device);
     }
 
-    @Override
-    public Tensor here(Tensor tensor) {
+    private Tensor here(Tensor tensor) {
         return both.here(tensor);
     }
 

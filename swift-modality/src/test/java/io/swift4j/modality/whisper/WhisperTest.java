@@ -149,21 +149,23 @@ class WhisperTest {
             Tensor labels = Tensor.of(new long[] {5, 6, 7, -100}, 1, 4);
             double loss = kept.gradients(window(), labels, false);
             assertThat(again.gradients(window(), labels, true)).isEqualTo(loss);
-            for (int i = 0; i < kept.layerTensors().size(); i++) {
-                Map<String, Tensor> others = again.layerTensors().get(i);
-                kept.layerTensors().get(i).forEach((name, tensor) -> {
+            for (int i = 0; i < kept.towers().layerTensors().size(); i++) {
+                Map<String, Tensor> others = again.towers().layerTensors().get(i);
+                kept.towers().layerTensors().get(i).forEach((name, tensor) -> {
                     // The same operations, but sums over blocks come in another order.
                     assertThat(others.get(name).grad().toFloats())
                             .as(name)
                             .containsExactly(tensor.grad().toFloats(), within(1e-5f));
                 });
             }
-            assertThat(again.topTensors()
+            assertThat(again.towers()
+                            .topTensors()
                             .get("model.encoder.conv1.weight")
                             .grad()
                             .toFloats())
                     .containsExactly(
-                            kept.topTensors()
+                            kept.towers()
+                                    .topTensors()
                                     .get("model.encoder.conv1.weight")
                                     .grad()
                                     .toFloats(),
@@ -175,8 +177,9 @@ class WhisperTest {
     private static WhisperNetwork trained() {
         WhisperNetwork plain = whisper.network();
         List<Map<String, Tensor>> layers = new ArrayList<>();
-        plain.layerTensors().forEach(layer -> layers.add(copies(layer)));
-        return plain.extend(new DecoderExtension(List.of(), copies(plain.topTensors()), layers, 0, 0));
+        plain.towers().layerTensors().forEach(layer -> layers.add(copies(layer)));
+        return plain.extend(
+                new DecoderExtension(List.of(), copies(plain.towers().topTensors()), layers, 0, 0));
     }
 
     private static Map<String, Tensor> copies(Map<String, Tensor> tensors) {
