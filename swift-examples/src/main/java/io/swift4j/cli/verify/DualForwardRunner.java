@@ -63,11 +63,15 @@ final class DualForwardRunner implements CaseRunner {
         }
 
         private Tensor otherFeatures() {
-            return model.kind() == DualKind.CLAP
+            return isClap()
                     ? model.soundFeatures(
                             folder.named(one, "input_features"),
                             folder.input(one, "is_longer").orElse(null))
                     : model.imageFeatures(folder.named(one, "pixel_values"));
+        }
+
+        private boolean isClap() {
+            return model.kind() == DualKind.CLAP;
         }
 
         /** Padded places are recorded as 0. */
@@ -89,8 +93,18 @@ final class DualForwardRunner implements CaseRunner {
             return switch (name) {
                 case "text_embeds" -> texts();
                 case "image_embeds", "audio_embeds" -> others();
-                case "text_features", "text_pooled" -> textFeatures();
-                case "image_features", "audio_features", "image_pooled", "vision_head" -> otherFeatures();
+                // The reference's features of CLAP have length one already; what it calls pooled is not in the space
+                // yet.
+                case "text_features" -> isClap() ? texts() : textFeatures();
+                case "text_pooled" -> isClap() ? text().results().get(1) : textFeatures();
+                case "image_features", "image_pooled", "vision_head" -> otherFeatures();
+                case "audio_features" -> others();
+                case "audio_pooled" ->
+                    model.traceSounds(
+                                    folder.named(one, "input_features"),
+                                    folder.input(one, "is_longer").orElse(null))
+                            .results()
+                            .get(1);
                 case "logits_per_text" -> model.similarity(texts(), others()).byText();
                 case "logits_per_image", "logits_per_audio" ->
                     model.similarity(texts(), others()).byOther();

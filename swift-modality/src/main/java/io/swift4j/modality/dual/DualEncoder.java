@@ -221,6 +221,11 @@ public final class DualEncoder implements AutoCloseable {
         return other.trace(imageInputs(pixels));
     }
 
+    /** The same of the audio tower: features, what they are made of, all normed states. */
+    public BlockStack.Outputs traceSounds(Tensor features, @Nullable Tensor longer) {
+        return other.trace(soundInputs(features, longer));
+    }
+
     /** Vectors of length one. */
     public Tensor unit(Tensor features) {
         return CONTRAST.tensor("unit", features);

@@ -68,7 +68,21 @@ public record WhisperGenerationConfig(
         return json.collect(values -> read(values, config, model));
     }
 
+    /** Ways to choose tokens that would give other answers than the likeliest token at every step. */
+    private static void checkGreedy(ConfigJson json) {
+        Map.of("num_beams", 1.0, "repetition_penalty", 1.0, "no_repeat_ngram_size", 0.0, "num_return_sequences", 1.0)
+                .forEach((field, neutral) -> {
+                    if (json.number(field, neutral) != neutral) {
+                        json.report(field, "is " + json.json(field) + "; Whisper writes with " + neutral + " only");
+                    }
+                });
+        if (json.flag("do_sample", false)) {
+            json.report("do_sample", "is true; ask for Doubts with a temperature above 0 to draw tokens");
+        }
+    }
+
     private static WhisperGenerationConfig read(ConfigJson json, ConfigJson config, WhisperConfig model) {
+        checkGreedy(json);
         int end = json.integer("eos_token_id", config.integer("eos_token_id", 50256));
         Map<String, Integer> languages = ids(json, "lang_to_id", model);
         Map<String, Integer> tasks = ids(json, "task_to_id", model);

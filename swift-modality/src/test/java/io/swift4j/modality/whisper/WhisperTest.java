@@ -255,6 +255,20 @@ class WhisperTest {
     }
 
     @Test
+    void waysOfChoosingTokensThatAreNotThereAreRefusedByName(@TempDir Path folder) throws IOException {
+        Files.copy(FOLDER.resolve("config.json"), folder.resolve("config.json"));
+        Files.copy(FOLDER.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        Files.writeString(
+                folder.resolve("generation_config.json"),
+                "{\"num_beams\": 5, \"do_sample\": true, \"suppress_tokens\": [999], \"eos_token_id\": 256}");
+        assertThatThrownBy(() -> Whisper.load(folder))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("num_beams is 5")
+                .hasMessageContaining("do_sample is true")
+                .hasMessageContaining("suppress_tokens holds 999, which is not in the vocabulary of 308");
+    }
+
+    @Test
     void aModelOfEnglishAloneRefusesLanguages(@TempDir Path folder) throws IOException {
         Files.copy(FOLDER.resolve("config.json"), folder.resolve("config.json"));
         Files.copy(FOLDER.resolve("model.safetensors"), folder.resolve("model.safetensors"));
