@@ -39,7 +39,7 @@ final class ActiveDecoders {
 
     private Decoder extended(boolean forTraining) {
         Decoder decoder = base.decoder();
-        ExtensionBuilder builder = new ExtensionBuilder(decoder.config().layers());
+        ExtensionBuilder builder = new ExtensionBuilder(decoder.layerTensors().size());
         adapters.inUse().forEach(adapter -> adapter.extend(builder, forTraining));
         return decoder.extend(builder.build());
     }

@@ -304,7 +304,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */
     boolean trainsTiedEmbedding() {
-        String name = "model.embed_tokens.weight";
+        String name = model.decoder().parameterName(-1, "embed_tokens.weight");
         return adapters.inUse().stream()
                 .anyMatch(one -> one.parameters().containsKey(name)
                         && !one.savedModules().containsKey(name));

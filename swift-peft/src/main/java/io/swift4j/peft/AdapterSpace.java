@@ -96,7 +96,9 @@ public final class AdapterSpace {
      * @throws SwiftException when the model has no such layer
      */
     public List<Integer> layers(List<Integer> chosen) {
-        int count = base.layerTensors().size();
+        int count = base instanceof Decoder decoder
+                ? decoder.config().layers()
+                : base.layerTensors().size();
         List<Integer> beyond = chosen.stream().filter(layer -> layer >= count).toList();
         if (!beyond.isEmpty()) {
             throw new SwiftException(

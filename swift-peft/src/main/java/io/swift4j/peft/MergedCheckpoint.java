@@ -26,7 +26,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class MergedCheckpoint {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern IN_LAYER = Pattern.compile("layers\\.(\\d{1,5})\\.(.+)");
     private static final Pattern COMPANION = Pattern.compile(".+\\.(json|txt|model|jinja|tiktoken)");
     private static final Pattern NOT_COPIED =
             Pattern.compile("config\\.json|quantize_config\\.json|adapter_.*|.*\\.index\\.json|requirements\\.txt");
-    private static final String EMBEDDING = "model.embed_tokens.weight";
     private static final String HEAD = "lm_head.weight";
     private static final int PROMPT_TOKENS = 16;
 
@@ -58,6 +55,7 @@ final class MergedCheckpoint {
     private final AdaptedModel adapted;
     private final Decoder plain;
     private final ModelFamily family;
+    private final ParameterNames names;
     private final ConfigJson config;
     private final @Nullable Dtype dtype;
     private final Map<String, Supplier<Tensor>> changed;
@@ -68,6 +66,7 @@ final class MergedCheckpoint {
         this.plain = adapted.model().decoder();
         this.config = ConfigJson.read(adapted.model().folder().resolve("config.json"));
         this.family = ModelFamilies.of(config);
+        this.names = new ParameterNames(plain);
         this.dtype = dtype;
         this.changed = Merge.plan(adapted);
     }
@@ -96,13 +95,13 @@ final class MergedCheckpoint {
         List<TensorSource> sources = new ArrayList<>();
         boolean tied = plain.config().tiedEmbeddings();
         for (Map.Entry<String, Tensor> parameter : adapted.model().parameters().entrySet()) {
-            String name = canonical(parameter.getKey());
+            String name = names.canonical(parameter.getKey(), family);
             if (tied && name.equals(HEAD)) {
                 continue;
             }
             Tensor own = parameter.getValue();
             Supplier<Tensor> merged = left.remove(name);
-            ParameterNames.Place place = ParameterNames.place(name);
+            ParameterNames.Place place = names.place(name);
             Map<String, Tensor> dict = dict(place);
             if (dict.containsKey(place.key())) {
                 boolean floats = own.dtype().isFloatingPoint();
@@ -125,7 +124,8 @@ final class MergedCheckpoint {
             throw new SwiftException("merging changes parameters that the checkpoint does not have: " + left.keySet());
         }
         Tensor embedding = plain.topTensors().get("embed_tokens.weight");
-        boolean embeddingAlone = changed.containsKey(EMBEDDING) && !adapted.trainsTiedEmbedding();
+        boolean embeddingAlone =
+                changed.containsKey(plain.parameterName(-1, "embed_tokens.weight")) && !adapted.trainsTiedEmbedding();
         if (tied && embedding != null && (head != null || embeddingAlone)) {
             headIsApart = true;
             sources.add(source(HEAD, outputType(), embedding.shape(), head == null ? () -> embedding : head));
@@ -148,15 +148,6 @@ final class MergedCheckpoint {
 
     private Map<String, Tensor> dict(ParameterNames.Place place) {
         return place.layer() < 0 ? plain.topTensors() : plain.layerTensors().get(place.layer());
-    }
-
-    /** The name that adapters know a parameter by, which is not its checkpoint's in every family. */
-    private String canonical(String name) {
-        String inner = name.startsWith("model.") ? name.substring("model.".length()) : name;
-        Matcher layer = IN_LAYER.matcher(inner);
-        return layer.matches()
-                ? ParameterNames.of(Integer.parseInt(layer.group(1)), family.layerKey(layer.group(2)))
-                : ParameterNames.of(-1, inner);
     }
 
     private void writeCompanions(Path folder) {

@@ -23,8 +23,9 @@ public final class MergedModel implements AutoCloseable {
         Map<String, Tensor> top = new LinkedHashMap<>();
         List<Map<String, Tensor>> layers = new ArrayList<>();
         plain.layerTensors().forEach(any -> layers.add(new LinkedHashMap<>()));
+        ParameterNames names = new ParameterNames(plain);
         weights.forEach((name, tensor) -> {
-            ParameterNames.Place place = ParameterNames.place(name);
+            ParameterNames.Place place = names.place(name);
             (place.layer() < 0 ? top : layers.get(place.layer())).put(place.key(), tensor);
         });
         if (top.containsKey("embed_tokens.weight")

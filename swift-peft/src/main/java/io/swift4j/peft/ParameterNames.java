@@ -1,31 +1,62 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.ModelFamily;
+import io.swift4j.core.torch.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** From the places in a decoder's dicts to the names that parameters have in checkpoints. */
-public final class ParameterNames {
+/** Between the places in a model's dicts and the names that adapters know parameters by. */
+final class ParameterNames {
 
-    private static final Pattern IN_LAYER = Pattern.compile("model\\.layers\\.(\\d{1,5})\\.(.+)");
+    private static final Pattern IN_LAYER = Pattern.compile("layers\\.(\\d{1,5})\\.(.+)");
+
+    private final Decoder decoder;
+    private final Map<String, Place> ofEncoders = new HashMap<>();
 
     /** Where a parameter is: a layer, or -1, and its key in that dict. */
     record Place(int layer, String key) {}
 
-    private ParameterNames() {}
-
-    static Place place(String name) {
-        Matcher matcher = IN_LAYER.matcher(name);
-        if (matcher.matches()) {
-            return new Place(Integer.parseInt(matcher.group(1)), matcher.group(2));
+    ParameterNames(Decoder decoder) {
+        this.decoder = decoder;
+        List<Map<String, Tensor>> layers = decoder.layerTensors();
+        for (int i = decoder.config().layers(); i < layers.size(); i++) {
+            for (String key : layers.get(i).keySet()) {
+                ofEncoders.put(decoder.parameterName(i, key), new Place(i, key));
+            }
         }
-        return new Place(-1, name.startsWith("model.") ? name.substring("model.".length()) : name);
+        decoder.topTensors().keySet().forEach(key -> {
+            if (decoder.parameterName(-1, key).equals(key)) {
+                ofEncoders.put(key, new Place(-1, key));
+            }
+        });
     }
 
-    /** The checkpoint's name of a dict entry: {@code model.layers.0.self_attn.q_proj.bias}. */
-    public static String of(int layer, String key) {
-        if (layer >= 0) {
-            return "model.layers." + layer + "." + key;
+    Place place(String name) {
+        Place known = ofEncoders.get(name);
+        if (known != null) {
+            return known;
         }
-        return key.startsWith("lm_head.") || key.startsWith("score.") ? key : "model." + key;
+        String path = decoder.config().modulePath();
+        String inner = name.startsWith(path) ? name.substring(path.length()) : name;
+        Matcher matcher = IN_LAYER.matcher(inner);
+        return matcher.matches() && !inner.equals(name)
+                ? new Place(Integer.parseInt(matcher.group(1)), matcher.group(2))
+                : new Place(-1, inner);
+    }
+
+    /** The name that adapters know a checkpoint's parameter by, which is not its checkpoint's in every family. */
+    String canonical(String checkpointName, ModelFamily family) {
+        return family.decoderName(checkpointName)
+                .map(inner -> {
+                    Matcher layer = IN_LAYER.matcher(inner);
+                    return layer.matches()
+                            ? decoder.parameterName(Integer.parseInt(layer.group(1)), family.layerKey(layer.group(2)))
+                            : decoder.parameterName(-1, inner);
+                })
+                .orElseGet(() -> family.moduleName(checkpointName));
     }
 }

@@ -41,7 +41,7 @@ final class SavedModules {
                 throw new SwiftException("modules_to_save: the model has no module '" + module + "'");
             }
         }
-        if (!base.topTensors().containsKey(HEAD) && saved.parameters.containsKey("model." + EMBEDDING)) {
+        if (!base.topTensors().containsKey(HEAD) && saved.parameters.containsKey(base.parameterName(-1, EMBEDDING))) {
             saved.untiedHead = base.topTensors().get(EMBEDDING);
         }
         return saved;

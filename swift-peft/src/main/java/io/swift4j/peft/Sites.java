@@ -27,54 +27,48 @@ final class Sites {
 
     private Sites() {}
 
-    /** Every linear layer inside a layer; of a decoder also the embedding and the output layer. */
+    /**
+     * Every linear layer: of a decoder the embedding, its layers, then those of encoders where there are any, and the output
+     * layer where it is not the embedding.
+     */
     static List<Site> of(Adaptable base) {
-        return base instanceof Decoder decoder ? of(decoder) : inLayers(base);
-    }
-
-    private static List<Site> inLayers(Adaptable base) {
         List<Site> sites = new ArrayList<>();
         List<Map<String, Tensor>> layers = base.layerTensors();
+        int decoderLayers = 0;
+        if (base instanceof Decoder decoder) {
+            int vocabulary = decoder.config().vocabSize();
+            int hidden = decoder.config().hiddenSize();
+            String name = base.parameterName(-1, "embed_tokens");
+            sites.add(new Site(name, -1, "embed_tokens", vocabulary, hidden, Site.Kind.EMBEDDING));
+            decoderLayers = decoder.config().layers();
+        }
         for (int i = 0; i < layers.size(); i++) {
-            for (String entry : layers.get(i).keySet()) {
-                String key = entry.endsWith(".weight") ? entry.substring(0, entry.length() - ".weight".length()) : "";
-                int layer = i;
-                base.linearShape(layers.get(i), key)
-                        .ifPresent(shape -> sites.add(new Site(
-                                base.parameterName(layer, key),
-                                layer,
-                                key,
-                                (int) shape[1],
-                                (int) shape[0],
-                                Site.Kind.LINEAR)));
+            Map<String, Tensor> dict = layers.get(i);
+            for (String key : i < decoderLayers ? ORDER : linears(dict)) {
+                add(sites, base, dict, i, key);
             }
         }
-        return sites;
-    }
-
-    /** Linear layers of all layers, the embedding, and the output layer where it is not the embedding. */
-    private static List<Site> of(Decoder decoder) {
-        List<Site> sites = new ArrayList<>();
-        int vocabulary = decoder.config().vocabSize();
-        int hidden = decoder.config().hiddenSize();
-        sites.add(new Site("model.embed_tokens", -1, "embed_tokens", vocabulary, hidden, Site.Kind.EMBEDDING));
-        List<Map<String, Tensor>> layers = decoder.layerTensors();
-        for (int i = 0; i < layers.size(); i++) {
-            for (String key : ORDER) {
-                int layer = i;
-                decoder.linearShape(layers.get(i), key)
-                        .ifPresent(shape -> sites.add(new Site(
-                                "model.layers." + layer + "." + key,
-                                layer,
-                                key,
-                                (int) shape[1],
-                                (int) shape[0],
-                                Site.Kind.LINEAR)));
-            }
+        for (String key : base.topLinears()) {
+            add(sites, base, base.topTensors(), -1, key);
         }
-        if (decoder.topTensors().containsKey("lm_head.weight")) {
+        if (base instanceof Decoder decoder && decoder.topTensors().containsKey("lm_head.weight")) {
+            int vocabulary = decoder.config().vocabSize();
+            int hidden = decoder.config().hiddenSize();
             sites.add(new Site("lm_head", -1, "lm_head", hidden, vocabulary, Site.Kind.HEAD));
         }
         return sites;
+    }
+
+    private static List<String> linears(Map<String, Tensor> dict) {
+        return dict.keySet().stream()
+                .filter(entry -> entry.endsWith(".weight"))
+                .map(entry -> entry.substring(0, entry.length() - ".weight".length()))
+                .toList();
+    }
+
+    private static void add(List<Site> sites, Adaptable base, Map<String, Tensor> dict, int layer, String key) {
+        base.linearShape(dict, key)
+                .ifPresent(shape -> sites.add(new Site(
+                        base.parameterName(layer, key), layer, key, (int) shape[1], (int) shape[0], Site.Kind.LINEAR)));
     }
 }

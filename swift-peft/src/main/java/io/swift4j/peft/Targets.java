@@ -25,6 +25,8 @@ public record Targets(
         List<Integer> layers) {
 
     /** The name that stands for every linear layer but the output layer. */
+    private static final Pattern NUMBERED = Pattern.compile("\\.(?:layers|blocks)\\.(\\d{1,5})\\.");
+
     public static final String ALL_LINEAR = "all-linear";
 
     public Targets {
@@ -102,13 +104,19 @@ public record Targets(
         return site.module().equals(suffix) || site.module().endsWith("." + suffix);
     }
 
+    /** A layer's number in its own stack, which for an encoder's is not that of the whole model. */
+    private static int number(Site site) {
+        Matcher matcher = NUMBERED.matcher(site.module());
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : site.layer();
+    }
+
     private boolean includes(Site site) {
         Pattern exclusion = compiled(excludedRegex);
         if (excluded.stream().anyMatch(suffix -> ends(site, suffix))
                 || (exclusion != null && exclusion.matcher(site.module()).matches())) {
             return false;
         }
-        if (!layers.isEmpty() && !layers.contains(site.layer())) {
+        if (!layers.isEmpty() && !layers.contains(number(site))) {
             return false;
         }
         Pattern pattern = compiled(regex);

@@ -1,5 +1,6 @@
 package io.swift4j.core.generate;
 
+import io.swift4j.core.model.MediaTensors;
 import java.util.Arrays;
 
 /**
@@ -9,8 +10,19 @@ import java.util.Arrays;
  *
  * @param ids token ids {@code [batch, tokens]}
  * @param keep 0 for padding
+ * @param media what stands at placeholder tokens, in the order of the rows
  */
-public record Prompts(int[][] ids, int[][] keep) {
+public record Prompts(int[][] ids, int[][] keep, MediaTensors media) {
+
+    /** Prompts of text alone. */
+    public Prompts(int[][] ids, int[][] keep) {
+        this(ids, keep, MediaTensors.NONE);
+    }
+
+    /** The same with media. */
+    public Prompts with(MediaTensors tensors) {
+        return new Prompts(ids, keep, tensors);
+    }
 
     public Prompts {
         if (ids.length == 0 || ids[0].length == 0) {

@@ -1,9 +1,12 @@
 package io.swift4j.core.generate;
 
+import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * The state of rows being generated: their tokens, which of them are padding, and the decoder's cache.
@@ -22,6 +25,10 @@ final class Rollout implements AutoCloseable {
     private int[][] ids;
     private int[][] keep;
     private int width;
+    private final MediaTensors media;
+    private final int promptWidth;
+    private final Optional<AxisPositions> axes;
+    private int[] deltas;
 
     Rollout(Decoder decoder, Prompts prompts, int maxNewTokens, GenerationConfig.PastLimit pastLimit) {
         this.decoder = decoder;
@@ -30,6 +37,10 @@ final class Rollout implements AutoCloseable {
         this.width = prompts.width();
         this.ids = grow(prompts.ids(), width + Math.min(maxNewTokens, RESERVE));
         this.keep = grow(prompts.keep(), width + Math.min(maxNewTokens, RESERVE));
+        this.media = prompts.media();
+        this.promptWidth = prompts.width();
+        this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
+        this.deltas = axes.map(found -> found.deltas().clone()).orElseGet(() -> new int[prompts.rows()]);
         decoder.checkIds(prompts.ids());
         this.cache = decoder.newCache(prompts.rows(), width + Math.min(maxNewTokens, RESERVE));
     }
@@ -83,24 +94,43 @@ final class Rollout implements AutoCloseable {
         int rows = ids.length;
         int tokens = width - from;
         int[] input = new int[rows * tokens];
-        int[] positions = new int[rows * tokens];
-        int longest = 0;
         for (int row = 0; row < rows; row++) {
             System.arraycopy(ids[row], from, input, row * tokens, tokens);
-            int position = padded ? count(keep[row], from) : from;
-            for (int i = 0; i < tokens; i++) {
-                boolean real = keep[row][from + i] != 0;
-                positions[row * tokens + i] = real ? position++ : 0;
+        }
+        int[][][] positions = positions(from);
+        int longest = 1;
+        for (int[][] axis : positions) {
+            for (int[] row : axis) {
+                longest = Math.max(longest, 1 + Arrays.stream(row).max().orElse(0));
             }
-            longest = Math.max(longest, position);
         }
         Tensor mask = masked ? decoder.tensor(grow(keep, width)) : null;
-        return decoder.step(cache, tensor(input, rows, tokens), tensor(positions, rows, tokens), longest, mask);
+        return decoder.step(
+                cache,
+                decoder.here(Tensor.of(input, rows, tokens)),
+                decoder.tensor(positions),
+                longest,
+                mask,
+                from == 0 ? media : MediaTensors.NONE);
     }
 
-    private Tensor tensor(int[] values, int rows, int columns) {
-        Tensor made = Tensor.of(values, rows, columns);
-        return decoder.here(made);
+    /** Of the tokens from one on: those of the prompt as media have them, later ones by their number. */
+    private int[][][] positions(int from) {
+        int rows = ids.length;
+        boolean several = from < promptWidth && axes.isPresent();
+        int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width - from];
+        for (int row = 0; row < rows; row++) {
+            int position = deltas[row] + (padded ? count(keep[row], from) : from);
+            for (int i = from; i < width; i++) {
+                int plain = keep[row][i] != 0 ? position++ : 0;
+                for (int axis = 0; axis < positions.length; axis++) {
+                    boolean inPrompt = several && i < promptWidth;
+                    positions[axis][row][i - from] =
+                            inPrompt ? axes.orElseThrow().axes()[axis][row][i] : plain;
+                }
+            }
+        }
+        return positions;
     }
 
     private static int count(int[] row, int end) {
@@ -120,6 +150,7 @@ final class Rollout implements AutoCloseable {
         if (!same) {
             ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
             keep = Arrays.stream(rows).mapToObj(row -> keep[row].clone()).toArray(int[][]::new);
+            deltas = Arrays.stream(rows).map(row -> deltas[row]).toArray();
             cache.pickRows(rows);
         }
     }

@@ -15,6 +15,11 @@ public interface Adaptable {
     /** The tensors outside the layers; they belong to the model. */
     Map<String, Tensor> topTensors();
 
+    /** The names of linear layers among {@link #topTensors}, without {@code .weight}; a decoder's output layer is none of them. */
+    default List<String> topLinears() {
+        return List.of();
+    }
+
     /** The tensors of each layer; they belong to the model. */
     List<Map<String, Tensor>> layerTensors();
 

@@ -1,5 +1,6 @@
 package io.swift4j.core.model;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
@@ -7,6 +8,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ public final class Decoder implements Adaptable, AutoCloseable {
     private final StoredMatrices stored;
     private final boolean ownsStored;
     private final boolean packs;
+    private final @Nullable Senses senses;
     private @Nullable PackedWeights packed;
 
     private Decoder(
@@ -48,7 +51,9 @@ public final class Decoder implements Adaptable, AutoCloseable {
             Dtype dtype,
             StoredMatrices stored,
             boolean ownsStored,
-            DecoderExtension extension) {
+            DecoderExtension extension,
+            @Nullable Senses senses) {
+        this.senses = senses;
         this.stored = stored;
         this.ownsStored = ownsStored;
         this.source = source;
@@ -76,8 +81,13 @@ public final class Decoder implements Adaptable, AutoCloseable {
      * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
      */
     static Decoder of(
-            DecoderConfig config, ModelFamily family, Weights weights, LoadOptions options, StoredMatrices stored) {
-        LayerWeights sorted = LayerWeights.of(weights, config.layers(), "model.", family::layerKey);
+            DecoderConfig config,
+            ModelFamily family,
+            Weights weights,
+            LoadOptions options,
+            StoredMatrices stored,
+            @Nullable Senses senses) {
+        LayerWeights sorted = LayerWeights.of(weights, config.layers(), family::decoderName, family::layerKey);
         if (config.tiedEmbeddings()) {
             sorted.top().remove("lm_head.weight");
         }
@@ -89,7 +99,7 @@ public final class Decoder implements Adaptable, AutoCloseable {
             throw e;
         }
         Dtype dtype = weight(sorted.top(), "embed_tokens.weight").dtype();
-        return new Decoder(config, sorted, weights, options, dtype, stored, true, DecoderExtension.NONE);
+        return new Decoder(config, sorted, weights, options, dtype, stored, true, DecoderExtension.NONE, senses);
     }
 
     /**
@@ -98,18 +108,27 @@ public final class Decoder implements Adaptable, AutoCloseable {
      * @return the caller's, to be closed before the model; replaces what an earlier extension of this decoder added
      */
     public Decoder extend(DecoderExtension addition) {
+        SplitExtension split = SplitExtension.of(addition, config.layers(), senses);
         Map<String, Tensor> newTop = new LinkedHashMap<>(weights.top());
-        newTop.putAll(addition.top());
+        newTop.putAll(split.decoder().top());
         List<Map<String, Tensor>> newLayers = new ArrayList<>();
         for (int i = 0; i < config.layers(); i++) {
             Map<String, Tensor> layer = new LinkedHashMap<>(weights.layers().get(i));
-            if (!addition.layers().isEmpty()) {
-                layer.putAll(addition.layers().get(i));
+            if (!split.decoder().layers().isEmpty()) {
+                layer.putAll(split.decoder().layers().get(i));
             }
             newLayers.add(layer);
         }
         return new Decoder(
-                config, new LayerWeights(newTop, newLayers), source, options, dtype, stored, false, addition);
+                config,
+                new LayerWeights(newTop, newLayers),
+                source,
+                options,
+                dtype,
+                stored,
+                false,
+                split.decoder(),
+                senses == null ? null : senses.extend(split.encoders()));
     }
 
     private static Tensor weight(Map<String, Tensor> dict, String name) {
@@ -134,16 +153,70 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return dtype;
     }
 
-    /** The tensors of each layer by the names that scripts use; they belong to the model. */
+    /**
+     * The tensors of each layer by the names that scripts use; they belong to the model. The encoders' blocks follow the
+     * decoder's {@code config().layers()} layers.
+     */
     @Override
     public List<Map<String, Tensor>> layerTensors() {
-        return Collections.unmodifiableList(weights.layers());
+        if (senses == null) {
+            return Collections.unmodifiableList(weights.layers());
+        }
+        List<Map<String, Tensor>> all = new ArrayList<>(weights.layers());
+        all.addAll(senses.encoders().layerTensors());
+        return all;
     }
 
     /** The tensors outside the layers by the names that scripts use; they belong to the model. */
     @Override
     public Map<String, Tensor> topTensors() {
-        return Collections.unmodifiableMap(weights.top());
+        if (senses == null) {
+            return Collections.unmodifiableMap(weights.top());
+        }
+        Map<String, Tensor> all = new LinkedHashMap<>(weights.top());
+        all.putAll(senses.encoders().topTensors());
+        return all;
+    }
+
+    @Override
+    public List<String> topLinears() {
+        return senses == null ? List.of() : senses.encoders().topLinears();
+    }
+
+    /** Whether pictures, films or sounds may stand at placeholder tokens. */
+    public boolean hasSenses() {
+        return senses != null;
+    }
+
+    /**
+     * Where tokens are, when that is more than their number in the row, because of media between them.
+     *
+     * @return empty for plain positions
+     */
+    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
+        return senses == null ? Optional.empty() : senses.positions(ids, keep, media);
+    }
+
+    /**
+     * Runs the encoders over media.
+     *
+     * @param checkpointing whether blocks that are trained are run again on the way back instead of kept
+     * @throws SwiftException when the model takes only text
+     */
+    public Perception perceive(MediaTensors media, boolean checkpointing) {
+        if (senses == null) {
+            throw new SwiftException("a " + config.modelType() + " model takes only text, but there are "
+                    + media.tensors().keySet());
+        }
+        return senses.perceive(media, checkpointing);
+    }
+
+    private List<Tensor> soft(int[][] ids, MediaTensors media) {
+        if (media.isEmpty()) {
+            return List.of();
+        }
+        int[] flat = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
+        return SoftRows.of(this, flat, perceive(media, false).tokens());
     }
 
     /** The shape {@code [out, in]} of a linear layer by its name in a layer's dict; empty where there is none. */
@@ -172,6 +245,9 @@ public final class Decoder implements Adaptable, AutoCloseable {
      */
     @Override
     public Tensor denseWeight(int layer, String name) {
+        if (senses != null && (layer >= config.layers() || (layer < 0 && SplitExtension.ofEncoders(senses, name)))) {
+            return senses.encoders().denseWeight(layer < 0 ? layer : layer - config.layers(), name);
+        }
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             return script.tensor("dense_weight", top, layers, layer, name);
         }
@@ -188,10 +264,13 @@ public final class Decoder implements Adaptable, AutoCloseable {
 
     @Override
     public String parameterName(int layer, String key) {
-        if (layer >= 0) {
-            return "model.layers." + layer + "." + key;
+        if (senses != null && (layer >= config.layers() || (layer < 0 && SplitExtension.ofEncoders(senses, key)))) {
+            return senses.encoders().parameterName(layer < 0 ? layer : layer - config.layers(), key);
         }
-        return key.startsWith("lm_head.") || key.startsWith("score.") ? key : "model." + key;
+        if (layer >= 0) {
+            return config.modulePath() + "layers." + layer + "." + key;
+        }
+        return key.startsWith("lm_head") || key.startsWith("score") ? key : config.modulePath() + key;
     }
 
     /** Bytes of weights that are used where they lie in the mapped checkpoint. */
@@ -237,17 +316,27 @@ public final class Decoder implements Adaptable, AutoCloseable {
     /** Runs all layers over whole sequences; virtual tokens of an adapter come first in every result. */
     public ForwardOutput forward(ForwardInput input) {
         checkIds(input.ids());
-        ForwardInput whole = input.after(extension.promptTokens(), extension.prefixTokens());
+        ForwardInput placed = positioned(input);
+        ForwardInput whole = placed.after(extension.promptTokens(), extension.prefixTokens());
         Tensor ids = tensor(whole.ids());
         Tensor positions = tensor(whole.positions());
+        List<Tensor> soft = soft(whole.ids(), input.media());
         List<Tensor> out;
         Tensor keep = orEmpty(whole.padding());
         Tensor segments = orEmpty(whole.segments());
         Value tables = ropes.forLength(whole.longest());
-        Script.Results results =
-                script.results("forward", top, layers, ids, positions, tables, keep, segments, input.hiddenStates());
+        Script.Results results = script.results(
+                "forward", top, layers, ids, positions, tables, keep, segments, Value.list(soft), input.hiddenStates());
         out = results.tensors(1);
         return new ForwardOutput(results.tensor(0), out, results.tensors(2));
+    }
+
+    private ForwardInput positioned(ForwardInput input) {
+        return input.positioned() || input.media().isEmpty()
+                ? input
+                : positions(input.ids(), input.keep(), input.media())
+                        .map(found -> input.withAxes(found.axes()))
+                        .orElse(input);
     }
 
     /** Scores of the next token after each position, {@code [batch, tokens, vocabulary]}, in the model's own type. */
@@ -284,10 +373,16 @@ public final class Decoder implements Adaptable, AutoCloseable {
      * Appends tokens to a cache and returns the scores of the token after the last, {@code [batch, vocabulary]} in float32.
      *
      * @param ids of the new tokens, {@code [batch, tokens]}
-     * @param positions of the new tokens
+     * @param positions of the new tokens, {@code [batch, tokens]} or {@code [axes, batch, tokens]}
      * @param keep 0 for padding, over all tokens in the cache and the new ones; null when nothing is padding
      */
     public Tensor step(DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep) {
+        return step(cache, ids, positions, longest, keep, MediaTensors.NONE);
+    }
+
+    /** Likewise with media in the places of placeholder tokens among the new ones. */
+    public Tensor step(
+            DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep, MediaTensors media) {
         int virtual = cache.length() == 0 ? extension.promptTokens() : 0;
         int tokens = (int) ids.size(1) + virtual;
         cache.reserve(tokens);
@@ -297,6 +392,9 @@ public final class Decoder implements Adaptable, AutoCloseable {
             positions = script.tensor("after_virtual_positions", positions, ahead, virtual);
             keep = keep == null ? null : script.tensor("after_virtual_keep", keep, extension.promptTokens());
         }
+        List<Tensor> soft = media.isEmpty()
+                ? List.of()
+                : SoftRows.of(this, ids.toInts(), perceive(media, false).tokens());
         PackedWeights fast = packed();
         Tensor scores = script.tensor(
                 "step",
@@ -306,6 +404,7 @@ public final class Decoder implements Adaptable, AutoCloseable {
                 positions,
                 ropes.forLength(longest + ahead),
                 keep == null ? Tensor.of(NONE) : keep,
+                Value.list(soft),
                 cache.value(),
                 cache.length());
         cache.advance(tokens);
@@ -335,6 +434,15 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return rows.isPresent() ? tensor(rows.get()) : Tensor.of(NONE);
     }
 
+    /** Positions on the decoder's device: {@code [batch, tokens]} for one axis, {@code [axes, batch, tokens]} for several. */
+    public Tensor tensor(int[][][] axes) {
+        if (axes.length == 1) {
+            return tensor(axes[0]);
+        }
+        int[][] rows = Arrays.stream(axes).flatMap(Arrays::stream).toArray(int[][]::new);
+        return tensor(rows).reshape(axes.length, axes[0].length, axes[0][0].length);
+    }
+
     /** An int64 matrix on the decoder's device. */
     public Tensor tensor(int[][] rows) {
         return here(Tensor.of(rows));
@@ -348,6 +456,9 @@ public final class Decoder implements Adaptable, AutoCloseable {
 
     @Override
     public void close() {
+        if (senses != null) {
+            senses.close();
+        }
         ropes.close();
         PackedWeights fast = packed;
         if (fast != null) {

@@ -103,6 +103,16 @@ public final class DecoderConfig implements ModelConfig {
         return b.layerRopes;
     }
 
+    /** The path of the module that holds the layers and the embedding, with a dot at its end: {@code model.}. */
+    public String modulePath() {
+        return b.modulePath;
+    }
+
+    /** How many axes positions have: 1, or as many as the rotary embedding's frequencies are spread over. */
+    public int positionAxes() {
+        return 1 + b.ropeAxes.stream().mapToInt(Integer::intValue).max().orElse(0);
+    }
+
     /** For each layer how many tokens back it sees, itself included; 0 for all. */
     public List<Integer> layerWindows() {
         return b.layerWindows;

@@ -44,6 +44,8 @@ public final class DecoderConfigBuilder {
     double residualScale = 1;
     List<RopeConfig> ropes = List.of();
     List<Integer> layerRopes = List.of();
+    List<Integer> ropeAxes = List.of();
+    String modulePath = "model.";
     boolean ropeFloat32;
     List<Integer> layerWindows = List.of();
 
@@ -121,6 +123,22 @@ public final class DecoderConfigBuilder {
     public DecoderConfigBuilder ropes(List<RopeConfig> kinds, List<Integer> perLayer) {
         ropes = List.copyOf(kinds);
         layerRopes = List.copyOf(perLayer);
+        return this;
+    }
+
+    /** The path of the module that holds the layers and the embedding, with a dot at its end; {@code model.} unless said. */
+    public DecoderConfigBuilder modulePath(String path) {
+        modulePath = path;
+        return this;
+    }
+
+    /**
+     * For each frequency of the rotary embedding the axis of positions that it turns by, where they have several.
+     *
+     * @param axisOfFrequency as many as half the rotary dimensions
+     */
+    public DecoderConfigBuilder ropeAxes(List<Integer> axisOfFrequency) {
+        ropeAxes = List.copyOf(axisOfFrequency);
         return this;
     }
 

@@ -35,6 +35,7 @@ final class DecoderScript {
             "decoder.py",
             "cache.py",
             "loss.py",
+            "soft.py",
             "training.py",
             "head.py"
         }) {
@@ -82,6 +83,9 @@ final class DecoderScript {
                 .constants(
                         "layer_rope",
                         c.layerRopes.stream().mapToLong(Integer::longValue).toArray())
+                .constants(
+                        "rope_axes",
+                        c.ropeAxes.stream().mapToLong(Integer::longValue).toArray())
                 .constants(
                         "rope_scalings",
                         c.ropes.stream()

@@ -40,7 +40,7 @@ public final class Encoder implements AutoCloseable {
     }
 
     static Encoder of(EncoderConfig config, ModelFamily family, Weights weights, String device) {
-        LayerWeights sorted = LayerWeights.of(weights, config.layers(), "bert.", family::layerKey);
+        LayerWeights sorted = LayerWeights.of(weights, config.layers(), Encoder::innerName, family::layerKey);
         LayerWeights.Check check = new LayerWeights.Check(weights, StoredMatrices.DENSE);
         long hidden = config.hiddenSize();
         check.shape(sorted.top(), "", "embeddings.word_embeddings.weight", config.vocabSize(), hidden);
@@ -137,5 +137,9 @@ public final class Encoder implements AutoCloseable {
         top.close();
         layers.close();
         script.close();
+    }
+
+    private static Optional<String> innerName(String name) {
+        return Optional.of(name.startsWith("bert.") ? name.substring("bert.".length()) : name);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -29,17 +30,25 @@ record LayerWeights(Map<String, Tensor> top, List<Map<String, Tensor>> layers) {
     /**
      * Sorts tensors by name.
      *
-     * @param prefix what names may begin with, dropped here: {@code model.} or {@code bert.}
+     * @param innerName from a tensor's name to its name without the model's prefix; empty for those of other parts
      * @param layerKey from the name within a layer to the name in its dict
      */
-    static LayerWeights of(Weights weights, int layerCount, String prefix, UnaryOperator<String> layerKey) {
+    static LayerWeights of(
+            Weights weights,
+            int layerCount,
+            Function<String, Optional<String>> innerName,
+            UnaryOperator<String> layerKey) {
         Map<String, Tensor> top = new LinkedHashMap<>();
         List<Map<String, Tensor>> layers = new ArrayList<>();
         for (int i = 0; i < layerCount; i++) {
             layers.add(new LinkedHashMap<>());
         }
         weights.tensors().forEach((name, tensor) -> {
-            String inner = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+            Optional<String> found = innerName.apply(name);
+            if (found.isEmpty()) {
+                return;
+            }
+            String inner = found.get();
             Matcher layer = LAYER.matcher(inner);
             if (!layer.matches()) {
                 top.put(inner, tensor);

@@ -1,7 +1,12 @@
 package io.swift4j.core.model;
 
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Tensor;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A family of models: which {@code model_type}s it answers to, and what their configuration means.
@@ -33,5 +38,32 @@ public interface ModelFamily {
      */
     default String layerKey(String nameInLayer) {
         return nameInLayer;
+    }
+
+    /**
+     * The name of a decoder's tensor without what the checkpoint puts before it: {@code layers.0.mlp.up_proj.weight}.
+     *
+     * @return empty for a tensor of another part of the model
+     */
+    default Optional<String> decoderName(String checkpointName) {
+        return Optional.of(
+                checkpointName.startsWith("model.") ? checkpointName.substring("model.".length()) : checkpointName);
+    }
+
+    /** The name of a module's parameter that is not the decoder's, as adapters know it, from its name in the checkpoint. */
+    default String moduleName(String checkpointName) {
+        return checkpointName;
+    }
+
+    /**
+     * The model's encoders of pictures, films and sound.
+     *
+     * @param config what {@link #configure} was given
+     * @param weights of the whole checkpoint, by its names; they stay the caller's
+     * @return null for a model of text alone
+     * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
+     */
+    default @Nullable Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
+        return null;
     }
 }

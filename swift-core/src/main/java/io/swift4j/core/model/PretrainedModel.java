@@ -7,6 +7,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +30,12 @@ public final class PretrainedModel implements AutoCloseable {
             ModelFamily family,
             Weights weights,
             LoadOptions options,
-            StoredMatrices stored) {
+            StoredMatrices stored,
+            ConfigJson json) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
-        this.decoder = config instanceof DecoderConfig d ? Decoder.of(d, family, weights, options, stored) : null;
+        this.decoder = config instanceof DecoderConfig d ? decoder(d, family, weights, options, stored, json) : null;
         this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, options.device()) : null;
     }
 
@@ -62,9 +64,32 @@ public final class PretrainedModel implements AutoCloseable {
         StoredMatrices stored = StoredMatrices.of(json, options);
         Weights weights = Weights.load(folder, dtype, options.device());
         try {
-            return new PretrainedModel(folder, config, family, weights, options, stored);
+            return new PretrainedModel(folder, config, family, weights, options, stored, json);
         } catch (RuntimeException e) {
             weights.close();
+            throw e;
+        }
+    }
+
+    private static Decoder decoder(
+            DecoderConfig config,
+            ModelFamily family,
+            Weights weights,
+            LoadOptions options,
+            StoredMatrices stored,
+            ConfigJson json) {
+        Dtype dtype = weights.tensors().entrySet().stream()
+                .filter(entry -> family.decoderName(entry.getKey()).equals(Optional.of("embed_tokens.weight")))
+                .map(entry -> entry.getValue().dtype())
+                .findFirst()
+                .orElse(config.dtype());
+        Senses senses = family.senses(json, weights.tensors(), options, dtype);
+        try {
+            return Decoder.of(config, family, weights, options, stored, senses);
+        } catch (RuntimeException e) {
+            if (senses != null) {
+                senses.close();
+            }
             throw e;
         }
     }

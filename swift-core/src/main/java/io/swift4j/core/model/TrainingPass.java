@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,8 @@ public final class TrainingPass implements AutoCloseable {
     private final Value masks;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<List<Tensor>> routed = new ArrayList<>();
+    private final @Nullable MediaPass media;
+    private final Value soft;
     private final Tensor embeddings;
     private final Tensor end;
     private final Tensor normed;
@@ -80,22 +83,30 @@ public final class TrainingPass implements AutoCloseable {
         this.options =
                 decoder.quantized() ? new Options(true, options.offload(), options.seed(), options.noise()) : options;
         decoder.checkIds(new int[][] {rows.ids()});
+        PackedRows placed = positioned(decoder, rows);
         DecoderExtension extension = decoder.extension();
-        this.rows = rows.after(extension.promptTokens(), extension.prefixTokens());
+        this.rows = placed.after(extension.promptTokens(), extension.prefixTokens());
         this.lengths = Arrays.stream(this.rows.lengths()).asLongStream().toArray();
         this.layers = decoder.layerValues();
         this.depth = decoder.config().layers();
-        this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens") || trains(decoder.topTensors(), "prompt");
-        this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
         this.gradients = gradients;
         this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
+            this.media = rows.media().isEmpty()
+                    ? null
+                    : new MediaPass(decoder, this.rows, this.options.checkpointing(), gradients);
+            this.soft = Value.list(media == null ? List.of() : media.soft());
+            this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens")
+                    || trains(decoder.topTensors(), "prompt")
+                    || (media != null && media.trained());
+            this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
             Tensor ids = flat(this.rows.ids());
-            this.embeddings = noised(script.tensor("embed", decoder.topValue(), ids), ids);
+            this.embeddings =
+                    script.tensor("with_soft", noised(script.tensor("embed", decoder.topValue(), ids), ids), soft);
             List<List<Tensor>> tables = script.results(
                             "rope_all",
                             decoder.ropeTables(1 + max(this.rows.positions())),
-                            flat(this.rows.positions()),
+                            positions(this.rows.positions()),
                             embeddings)
                     .members();
             this.cos = Value.list(tables.get(0));
@@ -147,11 +158,11 @@ public final class TrainingPass implements AutoCloseable {
     /** Runs a layer. Random draws come from a state that all threads share: seeding it and drawing is one act. */
     private Script.Results layer(int i, Tensor x) {
         if (!decoder.extension().random()) {
-            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+            return script.results("training_layer", layers, i, x, soft, cos, sin, masks, lengths);
         }
         synchronized (RANDOM) {
             Torch.seed(options.seed() * 1_000_003L + i + 1);
-            return script.results("training_layer", layers, i, x, cos, sin, masks, lengths);
+            return script.results("training_layer", layers, i, x, soft, cos, sin, masks, lengths);
         }
     }
 
@@ -202,6 +213,7 @@ public final class TrainingPass implements AutoCloseable {
                 gradients.addAll(list);
             });
             backward(normed, gradient, logits, gradients);
+            mediaBackward();
             return;
         }
         Tensor dx = gradientOf(leaf(end), this::finish, gradient);
@@ -211,6 +223,26 @@ public final class TrainingPass implements AutoCloseable {
         if (embeddingTrained && dx != null) {
             embeddings.backward(dx);
         }
+        mediaBackward();
+    }
+
+    private void mediaBackward() {
+        if (media != null) {
+            media.backward();
+        }
+    }
+
+    private static PackedRows positioned(Decoder decoder, PackedRows rows) {
+        return decoder.positions(rows.padded(), Optional.of(rows.keep()), rows.media())
+                .map(rows::withPositions)
+                .orElse(rows);
+    }
+
+    private Tensor positions(int[][] axes) {
+        if (axes.length == 1) {
+            return flat(axes[0]);
+        }
+        return decoder.tensor(axes).reshape(axes.length, 1, axes[0].length);
     }
 
     private @Nullable Tensor layerBackward(int i, @Nullable Tensor dx, List<Tensor> routerGradients) {
@@ -298,8 +330,8 @@ public final class TrainingPass implements AutoCloseable {
         return decoder.here(Tensor.of(Arrays.stream(values).asLongStream().toArray(), values.length));
     }
 
-    private static int max(int[] values) {
-        return Arrays.stream(values).max().orElse(0);
+    private static int max(int[][] values) {
+        return Arrays.stream(values).flatMapToInt(Arrays::stream).max().orElse(0);
     }
 
     private static boolean trains(Map<String, Tensor> tensors, String prefix) {
@@ -310,12 +342,13 @@ public final class TrainingPass implements AutoCloseable {
 
     private static int firstTrained(Decoder decoder) {
         List<Map<String, Tensor>> all = decoder.layerTensors();
-        for (int i = 0; i < all.size(); i++) {
+        int depth = decoder.config().layers();
+        for (int i = 0; i < depth; i++) {
             if (trains(all.get(i), "")) {
                 return i;
             }
         }
-        return all.size();
+        return depth;
     }
 
     @Override

@@ -2,7 +2,9 @@
 # operation would give other bits in half precision.
 
 def activation(self, x: Tensor) -> Tensor:
-  kind = self.mlp_activation()
+  return self.activated(self.mlp_activation(), x)
+
+def activated(self, kind: str, x: Tensor) -> Tensor:
   if kind == "silu":
     return torch.silu(x)
   if kind == "gelu":

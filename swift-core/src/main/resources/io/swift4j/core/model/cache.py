@@ -38,7 +38,7 @@ def after_virtual_positions(self, positions: Tensor, ahead: int, virtual: int) -
   if virtual == 0:
     return positions
   first = torch.arange(ahead - virtual, ahead, device=positions.device)
-  return torch.cat([first.expand([positions.size(0), virtual]), positions], 1)
+  return torch.cat([first.expand(positions.shape[:-1] + [virtual]), positions], -1)
 
 def after_virtual_keep(self, keep: Tensor, virtual: int) -> Tensor:
   return torch.cat([torch.ones([keep.size(0), virtual], dtype=keep.dtype, device=keep.device), keep], 1)

@@ -53,14 +53,14 @@ def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Te
       out.append(torch.empty([0], dtype=x.dtype))
   return out
 
-# All layers and the final norm over embeddings x [batch, tokens, hidden] at `positions` [batch, tokens]. ropes holds one
+# All layers and the final norm over embeddings x [batch, tokens, hidden] at `positions` [batch, tokens] or [axes, batch, tokens]. ropes holds one
 # frequency table for each kind of rotary embedding, layer_rope says which a layer uses (-1: none), layer_window which
-# layers see only a window. Appends to `trace` the input of every layer when collecting; returns the normalised result.
-def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, cache: List[Tensor], past: int, trace: List[Tensor], collect: bool, routed: List[Tensor]) -> Tensor:
+# layers see only a window, soft what encoders put in. Appends to `trace` the input of every layer when collecting; returns the normalised result.
+def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, soft: List[Tensor], cache: List[Tensor], past: int, trace: List[Tensor], collect: bool, routed: List[Tensor]) -> Tensor:
   b, t, hidden = x.shape
   masks = self.masks(x, keep, segments, past)
-  x = x.reshape([b * t, hidden])
-  copies = self.row_copies(layers[0], b * t)
+  x = self.with_soft(x.reshape([b * t, hidden]), soft)
+  copies = self.row_copies(layers[0], b * t) if len(soft) == 0 else 1
   if copies > 1:
     x = x.repeat([copies, 1])
   cos, sin = self.rope_all(ropes, positions, x)
@@ -73,6 +73,7 @@ def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: 
     rope = layer_rope[i]
     window = layer_window[i]
     x = self.layer(w, x, b, t, cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, past, routed, annotate(List[int], []))
+    x = self.with_deep(x, soft, i)
     i += 1
   x = self.rms_norm(x.narrow(0, 0, b * t), top["norm.weight"])
   if collect:
@@ -91,17 +92,17 @@ def logits(self, top: Dict[str, Tensor], hidden: Tensor) -> Tensor:
   return out
 
 # Everything a caller may ask of one pass: final hidden state, router logits, then the hidden states if collected.
-def forward(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, collect: bool) -> Tuple[Tensor, List[Tensor], List[Tensor]]:
+def forward(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, soft: List[Tensor], collect: bool) -> Tuple[Tensor, List[Tensor], List[Tensor]]:
   trace = annotate(List[Tensor], [])
   routed = annotate(List[Tensor], [])
   cache = annotate(List[Tensor], [])
-  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, cache, 0, trace, collect, routed)
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, 0, trace, collect, routed)
   return (hidden, routed, trace)
 
 # One cached step: ids [batch, tokens] enter at `past`; logits [batch, vocabulary] of the last token come out, in float32.
-def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, cache: List[Tensor], past: int) -> Tensor:
+def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
   trace = annotate(List[Tensor], [])
   routed = annotate(List[Tensor], [])
   segments = torch.empty([0], dtype=4)
-  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, cache, past, trace, False, routed)
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
   return self.logits(top, hidden.select(1, hidden.size(1) - 1)).to(6)

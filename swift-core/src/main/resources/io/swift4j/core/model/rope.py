@@ -32,10 +32,16 @@ def rope_yarn(self, theta: float, dim: int, factor: float, low: float, high: flo
 def rope_longrope(self, theta: float, dim: int, factors: Tensor) -> Tensor:
   return 1.0 / (factors * torch.pow(theta, torch.arange(0, dim, 2).to(6) / dim))
 
-# cos and sin of [batch, tokens] positions, each [batch * tokens, 1, rotary]; the first half of sin is negated, so that
-# turning by it needs only a rotation of the dimensions.
+# cos and sin of positions [batch, tokens], each [batch * tokens, 1, rotary]; the first half of sin is negated, so that
+# turning by it needs only a rotation of the dimensions. Of positions [axes, batch, tokens] every frequency takes one axis
+# (M-RoPE, Wang et al. 2024).
 def rope_tables(self, inv_freq: Tensor, positions: Tensor, scaling: float, dtype: int) -> Tuple[Tensor, Tensor]:
-  angles = positions.reshape([-1, 1]).to(6) * inv_freq
+  if positions.dim() == 3:
+    angles = positions.reshape([positions.size(0), -1, 1]).to(6) * inv_freq
+    axis = torch.tensor(self.rope_axes(), dtype=4, device=angles.device)
+    angles = angles.gather(0, axis.reshape([1, 1, -1]).expand([1, angles.size(1), -1])).squeeze(0)
+  else:
+    angles = positions.reshape([-1, 1]).to(6) * inv_freq
   cos, sin = angles.cos() * scaling, angles.sin() * scaling
   cos = torch.cat([cos, cos], -1).unsqueeze(1)
   sin = torch.cat([torch.neg(sin), sin], -1).unsqueeze(1)

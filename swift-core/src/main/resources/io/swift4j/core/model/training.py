@@ -8,7 +8,7 @@ def packed_masks(self, longest: int, x: Tensor) -> List[Tensor]:
     return [causal, causal + torch.full([longest, longest], -float("inf"), dtype=x.dtype, device=x.device).tril(-self.window())]
   return [causal, causal]
 
-def training_layer(self, layers: List[Dict[str, Tensor]], i: int, x: Tensor, cos: List[Tensor], sin: List[Tensor], masks: List[Tensor], lengths: List[int]) -> Tuple[Tensor, List[Tensor]]:
+def training_layer(self, layers: List[Dict[str, Tensor]], i: int, x: Tensor, soft: List[Tensor], cos: List[Tensor], sin: List[Tensor], masks: List[Tensor], lengths: List[int]) -> Tuple[Tensor, List[Tensor]]:
   routed = annotate(List[Tensor], [])
   cache = annotate(List[Tensor], [])
   rope = self.layer_rope()[i]
@@ -17,7 +17,7 @@ def training_layer(self, layers: List[Dict[str, Tensor]], i: int, x: Tensor, cos
   if window >= longest:
     window = 0
   x = self.layer(layers[i], x, 1, x.size(0), cos[max(rope, 0)], sin[max(rope, 0)], rope >= 0, masks[1 if window > 0 else 0], window, cache, i, 0, routed, lengths)
-  return (x, routed)
+  return (self.with_deep(x, soft, i), routed)
 
 # NEFTune (Jain et al., arXiv 2310.05914): noise on the embeddings x of each sequence, uniform within alpha / sqrt(tokens *
 # hidden). Virtual tokens, whose ids are below 0, get none. Drawn on the CPU, so that devices don't matter.

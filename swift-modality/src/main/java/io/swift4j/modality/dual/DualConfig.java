@@ -2,6 +2,7 @@ package io.swift4j.modality.dual;
 
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.modality.vision.ImageTowerConfig;
 import java.util.Optional;
 
 /**
@@ -50,7 +51,11 @@ record DualConfig(
                     kind, textTower, Optional.empty(), Optional.of(sound), width, activation(text), activation(audio));
         }
         ConfigJson vision = part(kind, json, "vision_config");
-        ImageTowerConfig image = ImageTowerConfig.read(kind, vision);
+        ImageTowerConfig image = ImageTowerConfig.read(
+                kind == DualKind.CLIP ? ImageTowerConfig.Kind.CLIP : ImageTowerConfig.Kind.SIGLIP, vision);
+        if (!vision.flag("vision_use_head", true)) {
+            vision.report("vision_use_head", "must be true: without its head the tower gives no vector of a picture");
+        }
         int width = kind == DualKind.CLIP
                 ? json.integer("projection_dim", 512)
                 : text.integer("projection_size", textTower.block().hiddenSize());

@@ -12,6 +12,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.TowerGroup;
+import io.swift4j.modality.vision.ImageTowerConfig;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

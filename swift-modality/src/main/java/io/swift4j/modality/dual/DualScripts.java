@@ -3,7 +3,10 @@ package io.swift4j.modality.dual;
 import io.swift4j.core.model.Activation;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
+import io.swift4j.modality.layers.BlockConfig;
 import io.swift4j.modality.layers.Layers;
+import io.swift4j.modality.vision.ImageTowerConfig;
+import io.swift4j.modality.vision.VisionScripts;
 
 /** The towers' scripts for one configuration, without the functions that weights and adapters enter by. */
 final class DualScripts {
@@ -38,8 +41,8 @@ final class DualScripts {
     }
 
     static Script.Builder image(DualConfig config, ImageTowerConfig image, Dtype dtype) {
-        return tower("vision tower", image.block(), dtype)
-                .resource(DualScripts.class, "pictures.py")
+        return VisionScripts.pictures(image, dtype)
+                .resource(VisionScripts.class, "pooled.py")
                 .constant("asks", config.kind() == DualKind.SIGLIP);
     }
 

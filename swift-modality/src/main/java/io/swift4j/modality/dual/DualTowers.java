@@ -6,6 +6,7 @@ import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.BlockStack.Place;
 import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.WeightShapes;
+import io.swift4j.modality.vision.ImageTowerConfig;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,7 +83,7 @@ final class DualTowers {
         shapes.tensor("text_model.embeddings.token_embedding.weight", text.vocabSize(), width)
                 .tensor("text_model.embeddings.position_embedding.weight", text.maxPositions(), width)
                 .norm("text_model.final_layer_norm", width);
-        blocks(shapes, "text_model.encoder.layers.", text.block());
+        text.block().shapes(shapes, "text_model.encoder.layers.");
         image(shapes, config, config.image().orElseThrow());
         if (config.kind() == DualKind.CLIP) {
             return shapes.matrix("text_projection", config.width(), width).tensor("logit_scale");
@@ -92,40 +93,16 @@ final class DualTowers {
                 .tensor("logit_bias", 1);
     }
 
-    private static void blocks(WeightShapes shapes, String prefix, BlockConfig block) {
-        long width = block.hiddenSize();
-        for (int i = 0; i < block.layers(); i++) {
-            String at = prefix + i + ".";
-            for (String name : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                shapes.linear(at + "self_attn." + name, width, width);
-            }
-            shapes.norm(at + "layer_norm1", width).norm(at + "layer_norm2", width);
-            shapes.linear(at + "mlp.fc1", block.feedForward(), width);
-            shapes.linear(at + "mlp.fc2", width, block.feedForward());
-        }
-    }
-
     private static void image(WeightShapes shapes, DualConfig config, ImageTowerConfig image) {
         long width = image.block().hiddenSize();
         boolean clip = config.kind() == DualKind.CLIP;
         String prefix = "vision_model.";
-        shapes.tensor(
-                        prefix + "embeddings.patch_embedding.weight",
-                        width,
-                        image.channels(),
-                        image.patchHeight(),
-                        image.patchWidth())
-                .tensor(prefix + "embeddings.position_embedding.weight", image.patches() + (clip ? 1 : 0), width)
-                .norm(prefix + "post_layernorm", width);
-        blocks(shapes, prefix + "encoder.layers.", image.block());
+        image.shapes(shapes, prefix);
         if (clip) {
-            shapes.tensor(prefix + "embeddings.class_embedding", width)
-                    .norm(prefix + "pre_layrnorm", width)
-                    .matrix("visual_projection", config.width(), width);
+            shapes.matrix("visual_projection", config.width(), width);
             return;
         }
-        shapes.tensor(prefix + "embeddings.patch_embedding.bias", width)
-                .tensor(prefix + "head.probe", 1, 1, width)
+        shapes.tensor(prefix + "head.probe", 1, 1, width)
                 .tensor(prefix + "head.attention.in_proj_weight", 3 * width, width)
                 .tensor(prefix + "head.attention.in_proj_bias", 3 * width)
                 .linear(prefix + "head.attention.out_proj", width, width)

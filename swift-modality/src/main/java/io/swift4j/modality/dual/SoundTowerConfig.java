@@ -2,6 +2,7 @@ package io.swift4j.modality.dual;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Activation;
+import io.swift4j.modality.vision.Sides;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.swift4j.modality.dual;
 
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.modality.layers.BlockConfig;
 
 /**
  * The text tower of a dual encoder.

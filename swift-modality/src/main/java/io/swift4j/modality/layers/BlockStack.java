@@ -40,31 +40,61 @@ public final class BlockStack implements AutoCloseable {
      */
     public record Outputs(List<Tensor> results, List<Tensor> states) {}
 
+    /**
+     * The states that {@code end} is given besides the last.
+     *
+     * @param states 0 for the one before the first block, 1 for the one after it, and so on
+     * @param only whether it reads nothing else, so that later blocks need not run
+     */
+    public record Kept(List<Integer> states, boolean only) {
+
+        /** None. */
+        public static final Kept NONE = new Kept(List.of(), false);
+
+        public Kept {
+            states = List.copyOf(states);
+        }
+
+        int blocksRun(int blocks) {
+            return only ? states.stream().mapToInt(Integer::intValue).max().orElse(blocks) : blocks;
+        }
+    }
+
     private static final String WHOLE = """
             def whole(self, top: Dict[str, Tensor], blocks: List[Dict[str, Tensor]], inputs: Dict[str, Tensor], trace: bool) -> Tuple[List[Tensor], List[Tensor]]:
               x, context = self.begin(top, inputs)
               states = annotate(List[Tensor], [])
+              kept = annotate(Dict[int, Tensor], {0: x})
               if trace:
                 states.append(x)
-              for i in range(len(blocks)):
+              for i in range(len(blocks) if trace else self.blocks_run()):
                 x = self.block(blocks, i, x, context)
+                if i + 1 in self.kept_states():
+                  kept[i + 1] = x
                 if trace:
                   states.append(x)
-              return (self.end(top, x, annotate(List[Tensor], []), context), states)
+              chosen = annotate(List[Tensor], [])
+              for i in self.kept_states():
+                chosen.append(kept[i])
+              return (self.end(top, x, chosen, context), states)
 
             def opened(self, top: Dict[str, Tensor], inputs: Dict[str, Tensor]) -> Dict[str, Tensor]:
               x, context = self.begin(top, inputs)
               context["(x)"] = x
               return context
 
-            def closed(self, top: Dict[str, Tensor], x: Tensor, context: Dict[str, Tensor]) -> List[Tensor]:
-              return self.end(top, x, annotate(List[Tensor], []), context)
+            def closed(self, top: Dict[str, Tensor], x: Tensor, kept: List[Tensor], context: Dict[str, Tensor]) -> List[Tensor]:
+              return self.end(top, x, kept, context)
 
             def detached(self, x: Tensor) -> Tensor:
               return x.detach()
+
+            def sum_of(self, a: Tensor, b: Tensor) -> Tensor:
+              return a + b
             """;
 
     private final Supplier<Script.Builder> source;
+    private final Kept kept;
     private final Map<String, Place> places;
     private final Map<String, Tensor> topTensors;
     private final List<Map<String, Tensor>> blockTensors;
@@ -77,12 +107,23 @@ public final class BlockStack implements AutoCloseable {
             List<ScriptFragment> fragments,
             Map<String, Place> places,
             Map<String, Tensor> topTensors,
-            List<Map<String, Tensor>> blockTensors) {
+            List<Map<String, Tensor>> blockTensors,
+            Kept kept) {
         this.source = source;
         this.places = places;
         this.topTensors = topTensors;
         this.blockTensors = blockTensors;
-        this.script = ScriptHooks.add(source.get().functions("whole.py", WHOLE), fragments)
+        this.kept = kept;
+        this.script = ScriptHooks.add(
+                        source.get()
+                                .functions("whole.py", WHOLE)
+                                .constants(
+                                        "kept_states",
+                                        kept.states().stream()
+                                                .mapToLong(Integer::longValue)
+                                                .toArray())
+                                .constant("blocks_run", kept.blocksRun(blockTensors.size())),
+                        fragments)
                 .build();
         this.top = TensorScope.detach(Value.dict(topTensors));
         this.blocks = TensorScope.detach(Value.dicts(blockTensors));
@@ -101,6 +142,20 @@ public final class BlockStack implements AutoCloseable {
             Map<String, Tensor> weights,
             int blocks,
             Function<String, Optional<Place>> layout) {
+        return of(script, weights, blocks, layout, Kept.NONE);
+    }
+
+    /**
+     * Likewise, with states that {@code end} is given.
+     *
+     * @param kept which
+     */
+    public static BlockStack of(
+            Supplier<Script.Builder> script,
+            Map<String, Tensor> weights,
+            int blocks,
+            Function<String, Optional<Place>> layout,
+            Kept kept) {
         Map<String, Place> places = new LinkedHashMap<>();
         weights.keySet()
                 .forEach(name -> layout.apply(name)
@@ -117,7 +172,7 @@ public final class BlockStack implements AutoCloseable {
                 (place.block() < 0 ? top : dicts.get(place.block())).put(place.key(), tensor);
             }
         });
-        return new BlockStack(script, List.of(), places, top, dicts);
+        return new BlockStack(script, List.of(), places, top, dicts, kept);
     }
 
     /** The same tower with something added to it; the weights are shared. The caller's, to be closed before them. */
@@ -132,7 +187,7 @@ public final class BlockStack implements AutoCloseable {
             }
             newBlocks.add(block);
         }
-        return new BlockStack(source, addition.fragments(), places, newTop, newBlocks);
+        return new BlockStack(source, addition.fragments(), places, newTop, newBlocks, kept);
     }
 
     /** Where the checkpoint's tensors are, by their names. */
@@ -173,6 +228,10 @@ public final class BlockStack implements AutoCloseable {
      */
     public CheckpointedRun checkpointed(Map<String, Tensor> inputs) {
         return new CheckpointedRun(this, inputs);
+    }
+
+    Kept kept() {
+        return kept;
     }
 
     /** The compiled script, for functions of its own. */

@@ -27,7 +27,8 @@ public final class CheckpointedRun {
     private final Value context;
     private final Tensor first;
     private final Tensor last;
-    private final List<Tensor> kept = new ArrayList<>();
+    private final List<Tensor> inputs = new ArrayList<>();
+    private final Map<Integer, Tensor> kept = new LinkedHashMap<>();
     private final List<Tensor> results;
 
     CheckpointedRun(BlockStack tower, Map<String, Tensor> inputs) {
@@ -39,17 +40,31 @@ public final class CheckpointedRun {
         }
         this.first = Objects.requireNonNull(opened.remove(STATES));
         this.context = Value.dict(opened);
-        Tensor x = script.tensor("detached", first);
+        Tensor x = leaf(first);
+        keep(0, x);
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            for (int i = 0; i < tower.blockTensors().size(); i++) {
-                kept.add(x);
+            int blocks = tower.kept().blocksRun(tower.blockTensors().size());
+            for (int i = 0; i < blocks; i++) {
+                this.inputs.add(x);
                 x = script.tensor("block", tower.blocks(), i, x, context);
+                keep(i + 1, x);
             }
         }
-        this.last = script.tensor("detached", x).requireGrad(true);
+        this.last = leaf(x).requireGrad(true);
         try (GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-            this.results = script.tensors("closed", tower.top(), last, context);
+            List<Tensor> chosen = tower.kept().states().stream().map(kept::get).toList();
+            this.results = script.tensors("closed", tower.top(), last, Value.list(chosen), context);
         }
+    }
+
+    private void keep(int state, Tensor x) {
+        if (tower.kept().states().contains(state)) {
+            kept.put(state, leaf(x).requireGrad(true));
+        }
+    }
+
+    private Tensor leaf(Tensor x) {
+        return script.tensor("detached", x);
     }
 
     /** What the tower gives, as parts of a graph that ends at its last block. */
@@ -59,19 +74,29 @@ public final class CheckpointedRun {
 
     /** Leads the gradient that has come back through the results on through the blocks, last to first, and what is before them. */
     public void backward() {
-        Tensor gradient = last.grad();
-        for (int i = kept.size() - 1; i >= 0 && gradient != null; i--) {
-            gradient = through(i, gradient);
+        Tensor gradient = with(last.grad(), inputs.size());
+        for (int i = inputs.size() - 1; i >= 0; i--) {
+            gradient = with(gradient == null ? null : through(i, gradient), i);
         }
         if (gradient != null && first.requiresGrad()) {
             first.backward(gradient);
         }
     }
 
+    /** A state's gradient and that of what {@code end} was given of it. */
+    private @Nullable Tensor with(@Nullable Tensor gradient, int state) {
+        Tensor leaf = kept.get(state);
+        Tensor other = leaf == null ? null : leaf.grad();
+        if (gradient == null || other == null) {
+            return gradient == null ? other : gradient;
+        }
+        return script.tensor("sum_of", gradient, other);
+    }
+
     private @Nullable Tensor through(int block, Tensor gradient) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-            Tensor x = script.tensor("detached", kept.get(block)).requireGrad(true);
+            Tensor x = leaf(inputs.get(block)).requireGrad(true);
             script.tensor("block", tower.blocks(), block, x, context).backward(gradient);
             Tensor back = x.grad();
             return back == null ? null : scope.escape(back);

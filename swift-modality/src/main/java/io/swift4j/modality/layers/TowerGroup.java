@@ -50,12 +50,7 @@ public final class TowerGroup implements Adaptable {
         int first = 0;
         for (BlockStack tower : towers) {
             Map<String, Tensor> top = new LinkedHashMap<>();
-            addition.top().forEach((name, tensor) -> {
-                Place place = tower.places().get(name);
-                if (place != null && place.block() < 0) {
-                    top.put(place.key(), tensor);
-                }
-            });
+            addition.top().forEach((name, tensor) -> ownKey(tower, name).ifPresent(key -> top.put(key, tensor)));
             taken += top.size();
             int last = first + tower.blockTensors().size();
             List<Map<String, Tensor>> blocks =
@@ -70,6 +65,39 @@ public final class TowerGroup implements Adaptable {
                             + " nothing else there");
         }
         return extended;
+    }
+
+    /** An entry's key in a tower's dict of what lies outside blocks, if it belongs to a module there. */
+    private static Optional<String> ownKey(BlockStack tower, String name) {
+        for (Map.Entry<String, Place> known : tower.places().entrySet()) {
+            String module = module(known.getKey());
+            if (known.getValue().block() < 0 && name.startsWith(module) && !module.isEmpty()) {
+                return Optional.of(module(known.getValue().key()) + name.substring(module.length()));
+            }
+        }
+        return Optional.ofNullable(tower.places().get(name))
+                .filter(place -> place.block() < 0)
+                .map(Place::key);
+    }
+
+    /** A module's path with the dot after it. */
+    private static String module(String parameter) {
+        return parameter.substring(0, parameter.lastIndexOf('.') + 1);
+    }
+
+    @Override
+    public List<String> topLinears() {
+        List<String> linears = new ArrayList<>();
+        topTensors().forEach((name, tensor) -> {
+            if (name.endsWith(".weight") && tensor.rank() == 2) {
+                String linear = name.substring(0, name.length() - ".weight".length());
+                if (!linear.substring(linear.lastIndexOf('.') + 1).contains("embed")
+                        && !linear.endsWith("bos_eos_token")) {
+                    linears.add(linear);
+                }
+            }
+        });
+        return linears;
     }
 
     @Override

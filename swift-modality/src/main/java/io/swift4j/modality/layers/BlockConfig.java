@@ -1,7 +1,8 @@
-package io.swift4j.modality.dual;
+package io.swift4j.modality.layers;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Activation;
+import java.util.List;
 
 /**
  * Sizes of a transformer's blocks.
@@ -13,9 +14,10 @@ import io.swift4j.core.model.Activation;
  * @param activation between the two layers after attention
  * @param normEps added to the variance in layer norms
  */
-record BlockConfig(int hiddenSize, int feedForward, int layers, int heads, String activation, double normEps) {
+public record BlockConfig(int hiddenSize, int feedForward, int layers, int heads, String activation, double normEps) {
 
-    static BlockConfig read(ConfigJson json, BlockConfig defaults) {
+    /** Reads the usual fields; mistakes are reported to {@code json}. */
+    public static BlockConfig read(ConfigJson json, BlockConfig defaults) {
         int hidden = json.integer("hidden_size", defaults.hiddenSize);
         int heads = json.integer("num_attention_heads", defaults.heads);
         int layers = json.integer("num_hidden_layers", defaults.layers);
@@ -33,5 +35,18 @@ record BlockConfig(int hiddenSize, int feedForward, int layers, int heads, Strin
         Activation.problem("hidden_act", activation).ifPresent(problem -> json.report("hidden_act", problem));
         double eps = json.number("layer_norm_eps", defaults.normEps);
         return new BlockConfig(hidden, feedForward, layers, heads, activation, eps);
+    }
+
+    /** Wants the tensors of blocks with separate projections of queries, keys and values. */
+    public void shapes(WeightShapes shapes, String prefix) {
+        for (int i = 0; i < layers; i++) {
+            String at = prefix + i + ".";
+            for (String name : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
+                shapes.linear(at + "self_attn." + name, hiddenSize, hiddenSize);
+            }
+            shapes.norm(at + "layer_norm1", hiddenSize).norm(at + "layer_norm2", hiddenSize);
+            shapes.linear(at + "mlp.fc1", feedForward, hiddenSize);
+            shapes.linear(at + "mlp.fc2", hiddenSize, feedForward);
+        }
     }
 }
