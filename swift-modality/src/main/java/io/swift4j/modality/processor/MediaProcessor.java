@@ -1,0 +1,25 @@
+package io.swift4j.modality.processor;
+
+import io.swift4j.core.model.MediaTensors;
+import java.util.List;
+
+/**
+ * Prepares pictures, films and sounds for one model, as the reference's processor of that model does.
+ *
+ * <p>Immutable and thread-safe. Knows nothing of tokens: chat templates write one placeholder for each medium, and this class
+ * repeats it as often as the encoders will make vectors.
+ */
+public interface MediaProcessor {
+
+    /**
+     * Prepares one text and its media.
+     *
+     * @param text as a chat template writes it
+     * @throws io.swift4j.core.SwiftException when media and placeholders are not as many, or a medium is of a kind or size that
+     *     the model can't take; the message names both
+     */
+    Processed process(String text, MediaItems items);
+
+    /** Tensors of several texts as one batch, padded as the reference pads; the order is kept. */
+    MediaTensors collate(List<MediaTensors> samples);
+}
