@@ -70,8 +70,12 @@ final class TowerOutputs {
                     yield null;
                 }
                 List<Tensor> states = trace.states();
-                yield states.get(
+                Tensor state = states.get(
                         matcher.group(1).equals("last") ? states.size() - 1 : Integer.parseInt(matcher.group(1)) + 1);
+                // Of sounds in chunks the real frames are recorded, end to end.
+                yield state.rank() > expected.rank()
+                        ? tower.script().tensor("real_rows", state, Objects.requireNonNull(context.get("lengths")))
+                        : state;
             }
         };
     }

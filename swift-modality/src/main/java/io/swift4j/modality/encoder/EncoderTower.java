@@ -2,8 +2,10 @@ package io.swift4j.modality.encoder;
 
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.layers.WeightShapes;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A configured encoder: a stack of blocks over tensors of a processor.
@@ -27,15 +29,16 @@ public interface EncoderTower {
     /** The tensors of a processor that the script's {@code begin} reads, by name; the first has one entry for each picture. */
     List<String> inputs();
 
-    /**
-     * The length and width in vectors of what the encoder makes of a picture, without whole tokens; both 0 where it isn't a grid.
-     */
+    /** Rows and columns of the vectors that stand for parts of a picture; empty where they are no grid. */
     List<Integer> grid();
 
     /**
-     * A norm that the last state goes through before others see it, by its name within the encoder; empty for none.
+     * Refuses tensors that the script can't take.
+     *
+     * @param inputs the {@link #inputs}, of which the first is {@code [pictures, ..]}
+     * @throws io.swift4j.core.SwiftException naming the tensor, its shape and what would be right
      */
-    String lastNorm();
+    void check(Map<String, Tensor> inputs);
 
     /** Wants the encoder's tensors of a checkpoint. */
     void shapes(WeightShapes shapes, String prefix);

@@ -95,7 +95,7 @@ abstract class QwenVlFamily implements ModelFamily {
                 vision(config),
                 NAMES.encoders(weights),
                 "model.visual.",
-                config,
+                config.source(),
                 token(config, "image"),
                 token(config, "video"),
                 dtype);

@@ -1,6 +1,5 @@
 package io.swift4j.modality.vision;
 
-import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.layers.BlockStack;
@@ -21,6 +20,7 @@ public final class PatchTower {
      * Builds the tower.
      *
      * @param prefix of its weights' names
+     * @param source of the configuration, for messages
      * @param imageToken placeholder of pictures
      * @param videoToken placeholder of films
      * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
@@ -29,13 +29,13 @@ public final class PatchTower {
             PatchTowerConfig config,
             Map<String, Tensor> weights,
             String prefix,
-            ConfigJson source,
+            String source,
             int imageToken,
             int videoToken,
             Dtype dtype) {
         WeightShapes shapes = new WeightShapes();
         config.shapes(shapes, prefix);
-        shapes.check(source.source(), weights);
+        shapes.check(source, weights);
         BlockStack tower = BlockStack.of(
                 () -> VisionScripts.patches(config, dtype),
                 weights,
