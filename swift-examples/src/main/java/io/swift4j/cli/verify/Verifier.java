@@ -62,6 +62,7 @@ public final class Verifier {
             Map.entry("clap/forward", new DualForwardRunner()),
             Map.entry("clap/encode", new DualForwardRunner()),
             Map.entry("clap/train", new DualTrainRunner()),
+            Map.entry("qwen2_5_omni_talker/forward", new TalkerForwardRunner()),
             Map.entry("decode_image", new DecodeImageRunner()),
             Map.entry("decode_audio", new DecodeAudioRunner()),
             Map.entry("decode_video", new DecodeVideoRunner()),
