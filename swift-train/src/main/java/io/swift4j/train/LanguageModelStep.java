@@ -3,6 +3,7 @@ package io.swift4j.train;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.LanguageHead;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PackedRows;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.GradMode;
@@ -62,8 +63,18 @@ public final class LanguageModelStep {
      * @param normalizer how many targets the whole step has, over all micro-batches and replicas
      */
     public static Result run(Decoder decoder, List<TokenSequence> sequences, double normalizer, Options options) {
+        return run(decoder, sequences, MediaTensors.NONE, normalizer, options);
+    }
+
+    /**
+     * The same for sequences with media.
+     *
+     * @param media what stands at placeholder tokens, in the order of the sequences
+     */
+    public static Result run(
+            Decoder decoder, List<TokenSequence> sequences, MediaTensors media, double normalizer, Options options) {
         try (TensorScope scope = TensorScope.open();
-                TrainingPass pass = TrainingPass.run(decoder, TargetRows.rows(sequences), options.pass())) {
+                TrainingPass pass = TrainingPass.run(decoder, TargetRows.rows(sequences, media), options.pass())) {
             TargetRows targets = TargetRows.of(sequences, pass.rows());
             if (targets.at().length == 0) {
                 throw new SwiftException("a batch of " + sequences.size()
@@ -99,9 +110,14 @@ public final class LanguageModelStep {
 
     /** The same losses without gradients. */
     public static Result evaluate(Decoder decoder, List<TokenSequence> sequences) {
+        return evaluate(decoder, sequences, MediaTensors.NONE);
+    }
+
+    /** The same losses of sequences with media, without gradients. */
+    public static Result evaluate(Decoder decoder, List<TokenSequence> sequences, MediaTensors media) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD);
-                TrainingPass pass = TrainingPass.evaluate(decoder, TargetRows.rows(sequences))) {
+                TrainingPass pass = TrainingPass.evaluate(decoder, TargetRows.rows(sequences, media))) {
             TargetRows targets = TargetRows.of(sequences, pass.rows());
             Tensor at = decoder.here(Tensor.of(targets.at(), targets.at().length));
             Tensor picked = TrainMath.tensor("pick", pass.hidden(), at);
@@ -122,6 +138,6 @@ public final class LanguageModelStep {
 
     /** Sequences of a padded batch, their padding taken off. */
     public static PackedRows packed(List<TokenSequence> sequences) {
-        return TargetRows.rows(sequences);
+        return TargetRows.rows(sequences, MediaTensors.NONE);
     }
 }

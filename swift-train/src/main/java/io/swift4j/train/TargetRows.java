@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PackedRows;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,10 @@ record TargetRows(long[] at, long[] targets, float[] weights, int[] sequence) {
     }
 
     static PackedRows rows(List<TokenSequence> sequences) {
-        return PackedRows.of(sequences.stream().map(TokenSequence::ids).toList());
+        return rows(sequences, MediaTensors.NONE);
+    }
+
+    static PackedRows rows(List<TokenSequence> sequences, MediaTensors media) {
+        return PackedRows.of(sequences.stream().map(TokenSequence::ids).toList(), media);
     }
 }

@@ -82,7 +82,7 @@ public final class MediaRefs {
      *
      * @throws MediaException for a value of another type
      */
-    static MediaSource source(MediaRef ref) {
+    public static MediaSource source(MediaRef ref) {
         if (ref instanceof MediaRef.File file) {
             return MediaSource.of(file.path());
         } else if (ref instanceof MediaRef.Bytes bytes) {
