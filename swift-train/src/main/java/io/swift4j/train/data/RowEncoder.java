@@ -51,7 +51,7 @@ public final class RowEncoder {
         this(tokenizer, template, options, null);
     }
 
-    private RowEncoder(
+    RowEncoder(
             Tokenizer tokenizer,
             @Nullable ChatTemplate template,
             EncodeOptions options,

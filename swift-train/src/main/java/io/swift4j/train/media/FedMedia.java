@@ -1,7 +1,6 @@
 package io.swift4j.train.media;
 
 import io.swift4j.core.model.MediaTensors;
-import io.swift4j.core.torch.Tensor;
 
 /**
  * The media of a micro-batch; closing frees them.
@@ -15,6 +14,6 @@ public record FedMedia(MediaTensors tensors) implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.tensors().values().forEach(Tensor::close);
+        PreparedMedia.free(tensors.tensors());
     }
 }

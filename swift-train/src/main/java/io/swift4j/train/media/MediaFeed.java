@@ -113,7 +113,7 @@ public final class MediaFeed implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open()) {
             MediaTensors whole = source.collate(taken);
-            whole.tensors().values().forEach(TensorScope::detach);
+            PreparedMedia.detach(whole.tensors());
             free(taken, whole);
             return new FedMedia(whole);
         } catch (RuntimeException e) {

@@ -50,7 +50,7 @@ final class PreparedMedia implements Runnable {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             MediaTensors made = source.prepare(example.media().orElseThrow());
-            made.tensors().values().forEach(TensorScope::detach);
+            detach(made.tensors());
             return made;
         }
     }
@@ -109,7 +109,16 @@ final class PreparedMedia implements Runnable {
         }
     }
 
+    /** Takes tensors out of the scopes they are in. */
+    static void detach(Map<String, Tensor> tensors) {
+        for (Tensor tensor : tensors.values()) {
+            TensorScope.detach(tensor);
+        }
+    }
+
     static void free(Map<String, Tensor> tensors) {
-        tensors.values().forEach(Tensor::close);
+        for (Tensor tensor : tensors.values()) {
+            tensor.close();
+        }
     }
 }

@@ -108,12 +108,12 @@ class MediaFeedTest {
         Fake source = new Fake() {
             @Override
             public MediaTensors prepare(MediaRecipe recipe) {
-                int yields;
+                int spins;
                 synchronized (random) {
-                    yields = random.nextInt(40);
+                    spins = random.nextInt(20_000);
                 }
-                for (int i = 0; i < yields; i++) {
-                    Thread.yield();
+                for (int i = 0; i < spins; i++) {
+                    Thread.onSpinWait();
                 }
                 return super.prepare(recipe);
             }
