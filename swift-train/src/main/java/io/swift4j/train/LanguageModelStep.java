@@ -67,9 +67,9 @@ public final class LanguageModelStep {
     }
 
     /**
-     * The same for sequences with media.
+     * Likewise with media in the places of placeholder tokens.
      *
-     * @param media what stands at placeholder tokens, in the order of the sequences
+     * @param media in the order of the sequences
      */
     public static Result run(
             Decoder decoder, List<TokenSequence> sequences, MediaTensors media, double normalizer, Options options) {
@@ -113,7 +113,7 @@ public final class LanguageModelStep {
         return evaluate(decoder, sequences, MediaTensors.NONE);
     }
 
-    /** The same losses of sequences with media, without gradients. */
+    /** Likewise with media in the places of placeholder tokens. */
     public static Result evaluate(Decoder decoder, List<TokenSequence> sequences, MediaTensors media) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD);
@@ -138,6 +138,6 @@ public final class LanguageModelStep {
 
     /** Sequences of a padded batch, their padding taken off. */
     public static PackedRows packed(List<TokenSequence> sequences) {
-        return TargetRows.rows(sequences, MediaTensors.NONE);
+        return TargetRows.rows(sequences);
     }
 }

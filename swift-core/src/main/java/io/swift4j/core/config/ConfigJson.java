@@ -244,6 +244,31 @@ public final class ConfigJson {
         return new ConfigJson(source, copy, problems);
     }
 
+    /** This object with fields that another has, where it lacks them or has null. */
+    public ConfigJson completedBy(ConfigJson other, String... fields) {
+        ObjectNode copy = node.deepCopy();
+        for (String field : fields) {
+            if (!has(field) && other.has(field)) {
+                copy.set(field, other.node.get(field));
+            }
+        }
+        return new ConfigJson(source, copy, problems);
+    }
+
+    /** This object with a field of text in place of what it had there. */
+    public ConfigJson with(String field, String value) {
+        ObjectNode copy = node.deepCopy();
+        copy.put(field, value);
+        return new ConfigJson(source, copy, problems);
+    }
+
+    /** This object with true or false in a field in place of what it had there. */
+    public ConfigJson with(String field, boolean value) {
+        ObjectNode copy = node.deepCopy();
+        copy.put(field, value);
+        return new ConfigJson(source, copy, problems);
+    }
+
     /** An exception about a field of this object. */
     public ConfigException problem(String field, String message) {
         return new ConfigException(source + ": " + field + " " + message);

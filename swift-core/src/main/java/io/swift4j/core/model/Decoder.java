@@ -188,6 +188,11 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return senses != null;
     }
 
+    /** The encoders, which belong to this decoder; empty for a model of text alone. */
+    public Optional<Senses> senses() {
+        return Optional.ofNullable(senses);
+    }
+
     /**
      * Where tokens are, when that is more than their number in the row, because of media between them.
      *
@@ -337,6 +342,11 @@ public final class Decoder implements Adaptable, AutoCloseable {
                 : positions(input.ids(), input.keep(), input.media())
                         .map(found -> input.withAxes(found.axes()))
                         .orElse(input);
+    }
+
+    /** The norm that stands after the last layer, of hidden states {@code [.., hidden]}. */
+    public Tensor finalNorm(Tensor hidden) {
+        return script.tensor("final_norm", top, hidden);
     }
 
     /** Scores of the next token after each position, {@code [batch, tokens, vocabulary]}, in the model's own type. */

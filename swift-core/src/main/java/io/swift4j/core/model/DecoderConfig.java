@@ -44,14 +44,32 @@ public final class DecoderConfig implements ModelConfig {
     public static final int MAX_LAYERS = 10_000;
 
     private final DecoderConfigBuilder b;
+    private final String modelType;
+    private final String modulePath;
 
     DecoderConfig(DecoderConfigBuilder builder) {
+        this(builder, builder.modelType, builder.modulePath);
+    }
+
+    private DecoderConfig(DecoderConfigBuilder builder, String modelType, String modulePath) {
         this.b = builder;
+        this.modelType = modelType;
+        this.modulePath = modulePath;
+    }
+
+    /**
+     * The same decoder as part of a larger model.
+     *
+     * @param type of the whole
+     * @param path of the module that holds the layers and the embedding, with a dot at its end
+     */
+    public DecoderConfig within(String type, String path) {
+        return new DecoderConfig(b, type, path);
     }
 
     @Override
     public String modelType() {
-        return b.modelType;
+        return modelType;
     }
 
     @Override
@@ -105,7 +123,7 @@ public final class DecoderConfig implements ModelConfig {
 
     /** The path of the module that holds the layers and the embedding, with a dot at its end: {@code model.}. */
     public String modulePath() {
-        return b.modulePath;
+        return modulePath;
     }
 
     /** How many axes positions have: 1, or as many as the rotary embedding's frequencies are spread over. */

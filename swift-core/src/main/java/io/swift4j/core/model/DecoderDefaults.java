@@ -89,6 +89,10 @@ public final class DecoderDefaults {
 
     /** Families that keep the original length outside call LongRoPE by two older names too. */
     String ropeType(String named) {
+        // Positions along several axes (M-RoPE) turn by plain frequencies; which axis, the family says.
+        if (named.equals("mrope")) {
+            return "default";
+        }
         return named.equals("su") || (originalPositions > 0 && named.equals("yarn")) ? "longrope" : named;
     }
 

@@ -143,6 +143,25 @@ final class CaseFolder implements AutoCloseable {
         return one.inputs().contains(name) ? Optional.of(named(one, name)) : Optional.empty();
     }
 
+    /** The matrix of integers of an input that the case has. */
+    Optional<int[][]> integers(Case one, String name) {
+        return input(one, name).map(CaseFolder::rows);
+    }
+
+    /** Likewise; an error where there is none. */
+    int[][] requiredIntegers(Case one, String name) {
+        return rows(named(one, name));
+    }
+
+    private static int[][] rows(Tensor tensor) {
+        int[] flat = tensor.toInts();
+        int[][] rows = new int[(int) tensor.size(0)][(int) tensor.size(1)];
+        for (int i = 0; i < flat.length; i++) {
+            rows[i / rows[0].length][i % rows[0].length] = flat[i];
+        }
+        return rows;
+    }
+
     /** A file by its path from the root of all fixtures, which is somewhere above this folder. */
     Path resource(String path) {
         for (Path root = folder.toAbsolutePath().getParent(); root != null; root = root.getParent()) {

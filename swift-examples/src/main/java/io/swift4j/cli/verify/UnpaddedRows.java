@@ -27,13 +27,19 @@ final class UnpaddedRows {
         List<TokenSequence> rows = new ArrayList<>();
         for (int r = 0; r < ids.length; r++) {
             int row = r;
-            int[] real = IntStream.range(0, ids[r].length)
-                    .filter(t -> keep[row][t] != 0)
+            int[] learned = IntStream.range(0, ids[r].length)
+                    .map(t -> labels.at(row, t, ids[row][t]))
                     .toArray();
-            rows.add(TokenSequence.of(
-                    IntStream.of(real).map(t -> ids[row][t]).toArray(),
-                    IntStream.of(real).map(t -> labels.at(row, t, ids[row][t])).toArray()));
+            rows.add(row(ids[r], keep[r], learned));
         }
         return rows;
+    }
+
+    /** One row without its padding. */
+    static TokenSequence row(int[] ids, int[] keep, int[] labels) {
+        int[] real = IntStream.range(0, ids.length).filter(t -> keep[t] != 0).toArray();
+        return TokenSequence.of(
+                IntStream.of(real).map(t -> ids[t]).toArray(),
+                IntStream.of(real).map(t -> labels[t]).toArray());
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 public final class Verifier {
 
     /** By the kind of case, or by {@code MODEL_TYPE/KIND} where a kind means something else for one type of model. */
-    private static final Map<String, CaseRunner> RUNNERS = Map.ofEntries(
+    private static final Map<String, CaseRunner> RUNNERS = new HashMap<>(Map.ofEntries(
             Map.entry("train", new TrainRunner()),
             Map.entry("merge", new MergeRunner()),
             Map.entry("dpo", new DpoRunner()),
@@ -64,7 +65,16 @@ public final class Verifier {
             Map.entry("decode_image", new DecodeImageRunner()),
             Map.entry("decode_audio", new DecodeAudioRunner()),
             Map.entry("decode_video", new DecodeVideoRunner()),
-            Map.entry("broken", new BrokenMediaRunner()));
+            Map.entry("broken", new BrokenMediaRunner())));
+
+    static {
+        for (String type : List.of(
+                "qwen2_vl", "qwen2_5_vl", "qwen3_vl", "llava", "llava_next", "qwen2_audio", "qwen2_5_omni_thinker")) {
+            RUNNERS.put(type + "/forward", new MediaForwardRunner());
+            RUNNERS.put(type + "/generate", new MediaGenerateRunner());
+            RUNNERS.put(type + "/train", new MediaTrainRunner());
+        }
+    }
 
     private final PrintStream out;
     private int passed;

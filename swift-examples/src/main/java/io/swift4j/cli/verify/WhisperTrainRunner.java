@@ -1,7 +1,6 @@
 package io.swift4j.cli.verify;
 
 import io.swift4j.core.config.ConfigJson;
-import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -9,8 +8,6 @@ import io.swift4j.modality.whisper.Whisper;
 import io.swift4j.modality.whisper.WhisperNetwork;
 import io.swift4j.peft.AdaptedNetwork;
 import java.nio.file.Path;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** {@code train} of Whisper: an adapter's losses, gradient norms, first gradients and final weights. */
 final class WhisperTrainRunner implements CaseRunner {
@@ -38,7 +35,7 @@ final class WhisperTrainRunner implements CaseRunner {
                             },
                             new double[] {params.number("loss_after_training_on_batch0_eval")});
                 }
-                finalWeights(folder, params, adapted, comparison);
+                RecordedAdapter.finalWeights(folder, params, adapted.adapter().parameters(), comparison);
             }
         }
     }
@@ -68,7 +65,8 @@ final class WhisperTrainRunner implements CaseRunner {
                 },
                 step -> {
                     if (step == 0) {
-                        firstGradients(folder, params, adapted, comparison);
+                        RecordedAdapter.firstGradients(
+                                folder, params, adapted.adapter().parameters(), comparison);
                     }
                 });
         for (String name : one.outputs()) {
@@ -76,59 +74,5 @@ final class WhisperTrainRunner implements CaseRunner {
                 comparison.problem("output " + name + " of a whisper train case is not supported");
             }
         }
-    }
-
-    private static void firstGradients(
-            CaseFolder folder, ConfigJson params, AdaptedNetwork<WhisperNetwork> adapted, Comparison comparison) {
-        String file = params.text("grad0", "").split(" ")[0];
-        if (file.isEmpty()) {
-            return;
-        }
-        try (Weights expected = Weights.load(folder.path().resolve(file), null, "cpu");
-                TensorScope scope = TensorScope.open()) {
-            adapted.adapter().parameters().forEach((name, parameter) -> {
-                Tensor gradient = parameter.grad();
-                Tensor wanted = named(expected.tensors(), name);
-                if (gradient == null || wanted == null) {
-                    comparison.problem(name + " has no gradient, or no recorded one");
-                } else {
-                    comparison.tensor("gradient of " + name, gradient, wanted);
-                }
-            });
-        }
-    }
-
-    private static void finalWeights(
-            CaseFolder folder, ConfigJson params, AdaptedNetwork<WhisperNetwork> adapted, Comparison comparison) {
-        Path file = folder.path().resolve(params.text("final_adapter")).resolve("adapter_model.safetensors");
-        double most = params.number("adapter_atol", 1e-3);
-        try (Weights expected = Weights.load(file, null, "cpu")) {
-            adapted.adapter().parameters().forEach((name, parameter) -> {
-                Tensor wanted = named(expected.tensors(), name);
-                if (wanted == null) {
-                    comparison.problem(file + " has no " + name);
-                } else {
-                    comparison.atMost(
-                            "difference of final " + name, distance(parameter.toFloats(), wanted.toFloats()), most);
-                }
-            });
-        }
-    }
-
-    /** A recorded tensor; those of gradients are named as in a model with an adapter called default. */
-    private static @Nullable Tensor named(Map<String, Tensor> file, String name) {
-        Tensor found = file.get("base_model.model." + name);
-        int dot = name.lastIndexOf('.');
-        return found == null
-                ? file.get("grad0.base_model.model." + name.substring(0, dot) + ".default" + name.substring(dot))
-                : found;
-    }
-
-    private static double distance(float[] a, float[] b) {
-        double far = 0;
-        for (int i = 0; i < a.length; i++) {
-            far = Math.max(far, Math.abs(a[i] - b[i]));
-        }
-        return far;
     }
 }

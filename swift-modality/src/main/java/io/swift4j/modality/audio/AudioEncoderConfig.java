@@ -3,6 +3,7 @@ package io.swift4j.modality.audio;
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Activation;
+import io.swift4j.modality.layers.WeightShapes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -124,5 +125,24 @@ public record AudioEncoderConfig(
     public int tokens(int frames) {
         int positions = (frames + 1) / 2;
         return kind == Kind.WHISPER ? positions : positions / 2;
+    }
+
+    /** Wants the tensors of convolutions and blocks. */
+    public void shapes(WeightShapes shapes, String prefix) {
+        shapes.tensor(prefix + "conv1.weight", hiddenSize, melBins, 3)
+                .tensor(prefix + "conv1.bias", hiddenSize)
+                .tensor(prefix + "conv2.weight", hiddenSize, hiddenSize, 3)
+                .tensor(prefix + "conv2.bias", hiddenSize);
+        for (int i = 0; i < layers; i++) {
+            String at = prefix + "layers." + i + ".";
+            shapes.linear(at + "self_attn.q_proj", hiddenSize, hiddenSize)
+                    .matrix(at + "self_attn.k_proj", hiddenSize, hiddenSize)
+                    .linear(at + "self_attn.v_proj", hiddenSize, hiddenSize)
+                    .linear(at + "self_attn.out_proj", hiddenSize, hiddenSize)
+                    .norm(at + "self_attn_layer_norm", hiddenSize)
+                    .linear(at + "fc1", feedForward, hiddenSize)
+                    .linear(at + "fc2", hiddenSize, feedForward)
+                    .norm(at + "final_layer_norm", hiddenSize);
+        }
     }
 }

@@ -61,8 +61,16 @@ public final class BlockStack implements AutoCloseable {
     }
 
     private static final String WHOLE = """
-            def whole(self, top: Dict[str, Tensor], blocks: List[Dict[str, Tensor]], inputs: Dict[str, Tensor], trace: bool) -> Tuple[List[Tensor], List[Tensor]]:
+            # Inputs that begin with "end." are not the concern of `begin`, but of `end`.
+            def begun(self, top: Dict[str, Tensor], inputs: Dict[str, Tensor]) -> Tuple[Tensor, Dict[str, Tensor]]:
               x, context = self.begin(top, inputs)
+              for name, value in inputs.items():
+                if name.startswith("end."):
+                  context[name] = value
+              return (x, context)
+
+            def whole(self, top: Dict[str, Tensor], blocks: List[Dict[str, Tensor]], inputs: Dict[str, Tensor], trace: bool) -> Tuple[List[Tensor], List[Tensor]]:
+              x, context = self.begun(top, inputs)
               states = annotate(List[Tensor], [])
               kept = annotate(Dict[int, Tensor], {0: x})
               if trace:
@@ -79,7 +87,7 @@ public final class BlockStack implements AutoCloseable {
               return (self.end(top, x, chosen, context), states)
 
             def opened(self, top: Dict[str, Tensor], inputs: Dict[str, Tensor]) -> Dict[str, Tensor]:
-              x, context = self.begin(top, inputs)
+              x, context = self.begun(top, inputs)
               context["(x)"] = x
               return context
 

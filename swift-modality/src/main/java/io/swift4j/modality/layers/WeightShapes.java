@@ -43,9 +43,19 @@ public final class WeightShapes {
      * @throws SwiftException naming every tensor that is missing or of another shape
      */
     public void check(Weights weights) {
+        check(String.valueOf(weights.source()), weights.tensors());
+    }
+
+    /**
+     * Compares with tensors by name.
+     *
+     * @param source of the tensors, for messages
+     * @throws SwiftException naming every tensor that is missing or of another shape
+     */
+    public void check(String source, Map<String, Tensor> weights) {
         List<String> problems = new ArrayList<>();
         wanted.forEach((name, shape) -> {
-            Tensor tensor = weights.tensors().get(name);
+            Tensor tensor = weights.get(name);
             if (tensor == null) {
                 problems.add(name + " is missing");
             } else if (!Arrays.equals(tensor.shape(), shape)) {
@@ -55,7 +65,7 @@ public final class WeightShapes {
         });
         if (!problems.isEmpty()) {
             int shown = Math.min(problems.size(), SHOWN);
-            throw new SwiftException(weights.source() + ": the weights are not those of config.json: "
+            throw new SwiftException(source + ": the weights are not those of config.json: "
                     + String.join("; ", problems.subList(0, shown))
                     + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
         }

@@ -14,7 +14,10 @@ import java.util.List;
  * @param heads attention heads of a block
  * @param feedForward width between the layers after attention
  * @param activation between the layers after attention
- * @param patchValues values of a patch: channels * frames * height * width
+ * @param channels of a picture
+ * @param frames of a patch
+ * @param patchHeight of a patch in pixels
+ * @param patchWidth likewise
  * @param merge how many patches on each side become one vector
  * @param outputSize width of these vectors
  * @param window how many merged patches a window has on each side; 0 for none
@@ -30,7 +33,10 @@ public record PatchTowerConfig(
         int heads,
         int feedForward,
         String activation,
-        int patchValues,
+        int channels,
+        int frames,
+        int patchHeight,
+        int patchWidth,
         int merge,
         int outputSize,
         int window,
@@ -94,7 +100,10 @@ public record PatchTowerConfig(
                 heads,
                 feedForward,
                 activation,
-                size(json, "in_channels", 3) * frames.get(0) * patch.get(0) * patch.get(1),
+                size(json, json.has("in_channels") ? "in_channels" : "in_chans", 3),
+                frames.get(0),
+                patch.get(0),
+                patch.get(1),
                 merge,
                 first ? size(json, "hidden_size", 3584) : size(json, "out_hidden_size", 3584),
                 window,
@@ -121,13 +130,66 @@ public record PatchTowerConfig(
         return blocks;
     }
 
+    /** Number of values of a patch. */
+    public int patchValues() {
+        return channels * frames * patchHeight * patchWidth;
+    }
+
+    /** The names of its layers between attention and after. */
+    private boolean gated() {
+        return kind == Kind.QWEN2_5_VL || kind == Kind.QWEN2_5_OMNI;
+    }
+
     /** Wants the tower's tensors. */
-    public void shapes(WeightShapes shapes, String prefix, List<Long> patchShape) {
-        long[] patch = new long[patchShape.size() + 1];
-        patch[0] = hiddenSize;
-        for (int i = 0; i < patchShape.size(); i++) {
-            patch[i + 1] = patchShape.get(i);
+    public void shapes(WeightShapes shapes, String prefix) {
+        shapes.tensor(prefix + "patch_embed.proj.weight", hiddenSize, channels, frames, patchHeight, patchWidth);
+        if (kind == Kind.QWEN3_VL) {
+            shapes.tensor(prefix + "patch_embed.proj.bias", hiddenSize)
+                    .tensor(prefix + "pos_embed.weight", positions, hiddenSize);
         }
-        shapes.tensor(prefix + "patch_embed.proj.weight", patch);
+        for (int i = 0; i < layers; i++) {
+            block(shapes, prefix + "blocks." + i + ".");
+        }
+        merger(shapes, prefix + "merger.", kind == Kind.QWEN3_VL ? "norm" : "ln_q", hiddenSize);
+        for (int i = 0; i < deepBlocks.size(); i++) {
+            merger(shapes, prefix + "deepstack_merger_list." + i + ".", "norm", (long) hiddenSize * merge * merge);
+        }
+    }
+
+    private void block(WeightShapes shapes, String at) {
+        if (kind == Kind.QWEN2_5_OMNI) {
+            for (String name : List.of("q", "k", "v")) {
+                shapes.linear(at + "attn." + name, hiddenSize, hiddenSize);
+            }
+        } else {
+            shapes.linear(at + "attn.qkv", 3L * hiddenSize, hiddenSize);
+        }
+        shapes.linear(at + "attn.proj", hiddenSize, hiddenSize);
+        norm(shapes, at + "norm1", hiddenSize);
+        norm(shapes, at + "norm2", hiddenSize);
+        if (gated()) {
+            shapes.linear(at + "mlp.gate_proj", feedForward, hiddenSize)
+                    .linear(at + "mlp.up_proj", feedForward, hiddenSize)
+                    .linear(at + "mlp.down_proj", hiddenSize, feedForward);
+        } else {
+            String name = kind == Kind.QWEN3_VL ? "mlp.linear_fc" : "mlp.fc";
+            shapes.linear(at + name + "1", feedForward, hiddenSize).linear(at + name + "2", hiddenSize, feedForward);
+        }
+    }
+
+    private void merger(WeightShapes shapes, String at, String norm, long normWidth) {
+        long joined = (long) hiddenSize * merge * merge;
+        boolean third = kind == Kind.QWEN3_VL;
+        norm(shapes, at + norm, normWidth);
+        shapes.linear(at + (third ? "linear_fc1" : "mlp.0"), joined, joined)
+                .linear(at + (third ? "linear_fc2" : "mlp.2"), outputSize, joined);
+    }
+
+    private void norm(WeightShapes shapes, String name, long width) {
+        if (gated()) {
+            shapes.tensor(name + ".weight", width);
+        } else {
+            shapes.norm(name, width);
+        }
     }
 }

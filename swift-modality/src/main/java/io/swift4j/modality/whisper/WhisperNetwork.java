@@ -188,16 +188,12 @@ public final class WhisperNetwork implements AutoCloseable {
         WeightShapes shapes = new WeightShapes();
         AudioEncoderConfig ears = config.encoder();
         long width = config.hiddenSize();
-        shapes.tensor("model.encoder.conv1.weight", width, ears.melBins(), 3)
-                .tensor("model.encoder.conv1.bias", width)
-                .tensor("model.encoder.conv2.weight", width, width, 3)
-                .tensor("model.encoder.conv2.bias", width)
-                .tensor("model.encoder.embed_positions.weight", ears.maxPositions(), width)
+        ears.shapes(shapes, "model.encoder.");
+        shapes.tensor("model.encoder.embed_positions.weight", ears.maxPositions(), width)
                 .norm("model.encoder.layer_norm", width)
                 .tensor(EMBEDDING, config.vocabSize(), width)
                 .tensor("model.decoder.embed_positions.weight", config.maxTokens(), width)
                 .norm("model.decoder.layer_norm", width);
-        blocks(shapes, "model.encoder.layers.", ears.layers(), width, ears.feedForward(), List.of("self_attn"));
         List<String> both = List.of("self_attn", "encoder_attn");
         blocks(shapes, "model.decoder.layers.", config.layers(), width, config.feedForward(), both);
         return config.tied() ? shapes : shapes.matrix("proj_out", config.vocabSize(), width);

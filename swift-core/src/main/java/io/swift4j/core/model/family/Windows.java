@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /** Which layers see only a window of tokens: from {@code layer_types} where a configuration has it, else by rule. */
-final class Windows {
+public final class Windows {
 
     private Windows() {}
 
@@ -22,7 +22,7 @@ final class Windows {
     }
 
     /** The window's size, or 0 unless {@code use_sliding_window} switches it on. */
-    static int size(ConfigJson config, int otherwise) {
+    public static int size(ConfigJson config, int otherwise) {
         return config.flag("use_sliding_window", false) ? plain(config, otherwise) : 0;
     }
 
@@ -53,7 +53,7 @@ final class Windows {
     }
 
     /** Layers from the number in {@code field} on slide. */
-    static List<String> afterLayer(ConfigJson config, String field, int otherwise) {
+    public static List<String> afterLayer(ConfigJson config, String field, int otherwise) {
         int first = config.integer(field, otherwise);
         return types(config, layer -> size(config, 4096) > 0 && layer >= first);
     }
