@@ -92,7 +92,13 @@ record RunSetup(
         int startStep = state.map(TrainerState::globalStep).orElse(0);
         OptionalDouble known = state.map(TrainerState::bestMetric).orElse(OptionalDouble.empty());
         try (Optimizer optimizer = optimizer(groups);
-                MediaFeeds feeds = MediaFeeds.of(batches, measured, media, options.media());
+                MediaFeeds feeds = MediaFeeds.of(
+                        batches,
+                        measured,
+                        media,
+                        options.media(),
+                        tensors -> model.decoder().perceive(tensors, false),
+                        model.adapter(ADAPTER).parameters().keySet());
                 Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
@@ -204,7 +210,8 @@ record RunSetup(
             TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps)),
+                    adapter.orElseGet(() ->
+                            Tuners.of(tuned, maxSteps, model.model().decoder().hasSenses())),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
@@ -223,6 +230,10 @@ record RunSetup(
         var parameters = model.adapter(ADAPTER).parameters();
         double decay = options.optimizer().weightDecay();
         OptionalDouble ratio = options.lora().lorapLrRatio();
+        Map<ModelPart, Double> rates = ModelPart.rates(options.media());
+        if (!rates.isEmpty()) {
+            return ParameterGroups.byPart(parameters, options.learningRate(), rates, decay);
+        }
         return ratio.isPresent()
                 ? ParameterGroups.loraPlus(parameters, options.learningRate(), ratio.getAsDouble(), 1e-6, decay)
                 : ParameterGroups.plain(parameters, options.learningRate(), decay);

@@ -14,6 +14,6 @@ public record FedMedia(MediaTensors tensors) implements AutoCloseable {
 
     @Override
     public void close() {
-        PreparedMedia.free(tensors.tensors());
+        PreparedMedia.free(tensors);
     }
 }

@@ -5,6 +5,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.MediaRecipe;
 import io.swift4j.train.data.Position;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class MediaFeed implements AutoCloseable {
             waiting -= planned.media().size();
         }
         plan();
-        return collated(taken);
+        return collated(planned.media().stream().map(PreparedMedia::recipe).toList(), taken);
     }
 
     private MediaTensors take(PreparedMedia media) {
@@ -107,13 +108,13 @@ public final class MediaFeed implements AutoCloseable {
         }
     }
 
-    private FedMedia collated(List<MediaTensors> taken) {
+    private FedMedia collated(List<MediaRecipe> recipes, List<MediaTensors> taken) {
         if (taken.isEmpty()) {
             return FedMedia.NONE;
         }
         try (TensorScope scope = TensorScope.open()) {
-            MediaTensors whole = source.collate(taken);
-            PreparedMedia.detach(whole.tensors());
+            MediaTensors whole = source.collate(recipes, taken);
+            PreparedMedia.detach(whole);
             free(taken, whole);
             return new FedMedia(whole);
         } catch (RuntimeException e) {
@@ -125,8 +126,8 @@ public final class MediaFeed implements AutoCloseable {
     /** Frees all but what collating left as it was. */
     private static void free(List<MediaTensors> taken, MediaTensors kept) {
         for (MediaTensors tensors : taken) {
-            for (Tensor tensor : tensors.tensors().values()) {
-                if (!kept.tensors().containsValue(tensor)) {
+            for (Tensor tensor : tensors.all()) {
+                if (!kept.all().contains(tensor)) {
                     tensor.close();
                 }
             }

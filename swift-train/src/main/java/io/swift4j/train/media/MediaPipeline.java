@@ -67,7 +67,7 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
     }
 
     @Override
-    public MediaTensors collate(List<MediaTensors> samples) {
+    public MediaTensors collate(List<MediaRecipe> recipes, List<MediaTensors> samples) {
         return samples.size() == 1 ? samples.get(0) : processor.collate(samples);
     }
 

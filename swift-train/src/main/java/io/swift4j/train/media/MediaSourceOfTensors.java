@@ -15,6 +15,12 @@ public interface MediaSourceOfTensors {
      */
     MediaTensors prepare(MediaRecipe recipe);
 
-    /** Tensors of several examples as one micro-batch, in order; belong to the caller's scope, or are those given. */
-    MediaTensors collate(List<MediaTensors> samples);
+    /**
+     * Tensors of several examples as one micro-batch, in order.
+     *
+     * @param recipes of the examples
+     * @param samples what {@link #prepare} gave for them
+     * @return belong to the caller's scope, or are those given
+     */
+    MediaTensors collate(List<MediaRecipe> recipes, List<MediaTensors> samples);
 }

@@ -6,7 +6,7 @@ import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.train.data.Encoded;
-import java.util.Map;
+import io.swift4j.train.data.MediaRecipe;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -49,8 +49,8 @@ final class PreparedMedia implements Runnable {
     private MediaTensors make() {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            MediaTensors made = source.prepare(example.media().orElseThrow());
-            detach(made.tensors());
+            MediaTensors made = source.prepare(recipe());
+            detach(made);
             return made;
         }
     }
@@ -61,7 +61,7 @@ final class PreparedMedia implements Runnable {
 
     private synchronized void keep(MediaTensors made) {
         if (discarded) {
-            free(made.tensors());
+            free(made);
         } else {
             tensors = made;
         }
@@ -69,6 +69,10 @@ final class PreparedMedia implements Runnable {
 
     private synchronized void fail(RuntimeException e) {
         failure = new SwiftException(example.origin() + ": " + e.getMessage(), e);
+    }
+
+    MediaRecipe recipe() {
+        return example.media().orElseThrow();
     }
 
     boolean isDone() {
@@ -104,20 +108,20 @@ final class PreparedMedia implements Runnable {
     synchronized void discard() {
         discarded = true;
         if (tensors != null) {
-            free(tensors.tensors());
+            free(tensors);
             tensors = null;
         }
     }
 
     /** Takes tensors out of the scopes they are in. */
-    static void detach(Map<String, Tensor> tensors) {
-        for (Tensor tensor : tensors.values()) {
+    static void detach(MediaTensors tensors) {
+        for (Tensor tensor : tensors.all()) {
             TensorScope.detach(tensor);
         }
     }
 
-    static void free(Map<String, Tensor> tensors) {
-        for (Tensor tensor : tensors.values()) {
+    static void free(MediaTensors tensors) {
+        for (Tensor tensor : tensors.all()) {
             tensor.close();
         }
     }

@@ -183,7 +183,7 @@ class MediaRowsTest {
 
     private Example encode(Row row, Truncation truncation, int limit, LossScale scale, List<Encoded> parts)
             throws IOException {
-        try (Tokenizer tokenizer = ChatmlTokenizer.load(folder)) {
+        try (Tokenizer tokenizer = ChatmlTokenizer.load(Files.createTempDirectory(folder, "tokenizer"))) {
             EncodeOptions options = new EncodeOptions(
                     limit == 0 ? OptionalInt.empty() : OptionalInt.of(limit),
                     truncation,
@@ -204,7 +204,9 @@ class MediaRowsTest {
             }
             MediaRecipe recipe = whole.media().orElseThrow();
             int[] shown = java.util.Arrays.copyOfRange(whole.ids(), recipe.from(), recipe.to());
-            assertThat(tokenizer.decode(shown, false).strip()).startsWith("[image]").endsWith("[audio]");
+            assertThat(tokenizer.decode(shown, false).strip())
+                    .startsWith("[image]")
+                    .endsWith("[audio]");
             return whole;
         }
     }

@@ -54,7 +54,7 @@ class MediaFeedTest {
         }
 
         @Override
-        public MediaTensors collate(List<MediaTensors> samples) {
+        public MediaTensors collate(List<MediaRecipe> recipes, List<MediaTensors> samples) {
             alive.addAndGet(-samples.size());
             int[] numbers = samples.stream()
                     .mapToInt(sample -> sample.find("number").orElseThrow().toInts()[0])
