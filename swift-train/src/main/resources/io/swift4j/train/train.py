@@ -33,8 +33,9 @@ def detached(self, a: Tensor) -> Tensor:
 def drawn_normal(self, shape: List[int], deviation: float) -> Tensor:
   return torch.randn(shape) * deviation
 
+# -0.0, which marks a gradient that nothing has been added to.
 def zero(self, a: Tensor) -> Tensor:
-  return a.zero_()
+  return a.zero_().neg_()
 
 def copy(self, target: Tensor, source: Tensor) -> Tensor:
   return target.copy_(source)

@@ -28,7 +28,7 @@ final class Rollout implements AutoCloseable {
     private final MediaTensors media;
     private final int promptWidth;
     private final Optional<AxisPositions> axes;
-    private int[] deltas;
+    private int[] shifts;
 
     Rollout(Decoder decoder, Prompts prompts, int maxNewTokens, GenerationConfig.PastLimit pastLimit) {
         this.decoder = decoder;
@@ -40,9 +40,26 @@ final class Rollout implements AutoCloseable {
         this.media = prompts.media();
         this.promptWidth = prompts.width();
         this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
-        this.deltas = axes.map(found -> found.deltas().clone()).orElseGet(() -> new int[prompts.rows()]);
+        this.shifts = axes.map(found -> shifts(found, prompts)).orElseGet(() -> new int[prompts.rows()]);
         decoder.checkIds(prompts.ids());
         this.cache = decoder.newCache(prompts.rows(), width + Math.min(maxNewTokens, RESERVE));
+    }
+
+    /**
+     * How far new tokens are ahead of their number: they follow the prompt's last token, which after a long film is not the
+     * furthest one (transformers' {@code generate}; a forward pass that goes on by itself would take the furthest).
+     */
+    private static int[] shifts(AxisPositions axes, Prompts prompts) {
+        int[] shifts = new int[prompts.rows()];
+        int last = prompts.width() - 1;
+        for (int row = 0; row < shifts.length; row++) {
+            int furthest = 0;
+            for (int[][] axis : axes.axes()) {
+                furthest = Math.max(furthest, axis[row][last]);
+            }
+            shifts[row] = furthest + 1 - count(prompts.keep()[row], last + 1);
+        }
+        return shifts;
     }
 
     private static int[][] grow(int[][] rows, int capacity) {
@@ -120,7 +137,7 @@ final class Rollout implements AutoCloseable {
         boolean several = from < promptWidth && axes.isPresent();
         int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width - from];
         for (int row = 0; row < rows; row++) {
-            int position = deltas[row] + (padded ? count(keep[row], from) : from);
+            int position = shifts[row] + (padded ? count(keep[row], from) : from);
             for (int i = from; i < width; i++) {
                 int plain = keep[row][i] != 0 ? position++ : 0;
                 for (int axis = 0; axis < positions.length; axis++) {
@@ -150,7 +167,7 @@ final class Rollout implements AutoCloseable {
         if (!same) {
             ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
             keep = Arrays.stream(rows).mapToObj(row -> keep[row].clone()).toArray(int[][]::new);
-            deltas = Arrays.stream(rows).map(row -> deltas[row]).toArray();
+            shifts = Arrays.stream(rows).map(row -> shifts[row]).toArray();
             cache.pickRows(rows);
         }
     }

@@ -5,6 +5,7 @@ import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -52,6 +53,13 @@ public final class GradientClip {
                 SCRIPT.call("zero_", gradients);
             }
         }
+    }
+
+    /** Of gradients, those that something has been added to since {@link #zero}. */
+    static List<Integer> reached(List<Tensor> gradients) {
+        return Arrays.stream(SCRIPT.integers("reached", gradients))
+                .mapToObj(number -> (int) number)
+                .toList();
     }
 
     static void copy(Tensor target, Tensor values) {

@@ -79,7 +79,10 @@ abstract class StatefulOptimizer implements Optimizer {
         }
     }
 
-    /** The parameters of a group that have gradients, by device and element type. */
+    /**
+     * The parameters of a group that this step's losses reached, by device and element type. One that they did not, such as that
+     * of an encoder in a step of text alone, is left as it is, as PyTorch leaves parameters without a gradient.
+     */
     private Map<String, List<Slot>> slots(ParameterGroup group) {
         Map<String, List<Slot>> alike = new LinkedHashMap<>();
         group.parameters().forEach((name, parameter) -> {
@@ -89,6 +92,9 @@ abstract class StatefulOptimizer implements Optimizer {
                         .add(new Slot(name, parameter, grad, parts(name)));
             }
         });
+        alike.replaceAll((key, slots) ->
+                GradientClip.reached(grads(slots)).stream().map(slots::get).toList());
+        alike.values().removeIf(List::isEmpty);
         return alike;
     }
 
