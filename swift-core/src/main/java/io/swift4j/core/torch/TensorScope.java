@@ -60,6 +60,15 @@ public final class TensorScope implements AutoCloseable {
         return handle;
     }
 
+    /** Hands a tensor that belongs to no scope to the thread's innermost one; it stays the caller's where none is open. */
+    public static <T extends NativeHandle> T attach(T handle) {
+        TensorScope scope = INNERMOST.get();
+        if (scope != null && handle.owner == null) {
+            scope.adopt(handle);
+        }
+        return handle;
+    }
+
     /** Takes over a handle that belongs to no scope. */
     synchronized void adopt(NativeHandle handle) {
         handle.owner = this;

@@ -1,6 +1,8 @@
 package io.swift4j.modality.processor;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.MediaTensors;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -12,6 +14,24 @@ import java.util.List;
 public interface MediaProcessor {
 
     /**
+     * The processor of a model's folder.
+     *
+     * @throws io.swift4j.core.config.ConfigException with all problems of its files, or naming what is supported
+     */
+    static MediaProcessor load(Path modelFolder) {
+        return load(modelFolder, ProcessorOptions.defaults());
+    }
+
+    /**
+     * The processor of a model's folder, with some things otherwise than its files say.
+     *
+     * @throws io.swift4j.core.config.ConfigException with all problems of its files, or naming what is supported
+     */
+    static MediaProcessor load(Path modelFolder, ProcessorOptions options) {
+        return ProcessorFamilies.load(modelFolder, options);
+    }
+
+    /**
      * Prepares one text and its media.
      *
      * @param text as a chat template writes it
@@ -19,6 +39,11 @@ public interface MediaProcessor {
      *     the model can't take; the message names both
      */
     Processed process(String text, MediaItems items);
+
+    /** The tensors of media without a text, which then need no placeholders. */
+    default MediaTensors prepare(MediaItems items) {
+        throw new SwiftException(getClass().getSimpleName() + " prepares media only together with a text");
+    }
 
     /** Tensors of several texts as one batch, padded as the reference pads; the order is kept. */
     MediaTensors collate(List<MediaTensors> samples);

@@ -1,0 +1,5 @@
+/** Boxes as vision models write them in their answers. */
+@NullMarked
+package io.swift4j.modality.grounding;
+
+import org.jspecify.annotations.NullMarked;
