@@ -13,7 +13,7 @@ from pathlib import Path
 
 import torch
 from peft import LoraConfig, get_peft_model
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from transformers import (
     LlavaConfig,
     LlavaForConditionalGeneration,
@@ -410,6 +410,24 @@ def qwen2_5_omni(name, seed):
     media = {"image": patches.image, "video": patches.video, "audio": sounds.audio}
     folder(name, model, media, [[["image", "audio"], ["video"]], [["audio"], ["video", "image"], []]], seed,
            ".*(q_proj|up_proj|fc1|attn.q|attn.k)")
+    whole_omni(name)
+
+
+def whole_omni(name):
+    """The same thinker as part of a whole model, whose other parts are of no concern to it."""
+    path = ROOT / f"{name}_whole"
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    thinker = load_file(ROOT / name / "model.safetensors")
+    weights = {f"thinker.{key}": tensor for key, tensor in thinker.items()}
+    save_file({**weights, "talker.codec_head.weight": torch.zeros(2, 2)}, path / "model.safetensors")
+    config = json.loads((ROOT / name / "config.json").read_text())
+    (path / "config.json").write_text(json.dumps(
+        {"model_type": "qwen2_5_omni", "torch_dtype": "float32", "thinker_config": config}, indent=1) + "\n")
+    content = json.loads((ROOT / name / "cases.json").read_text())
+    content = {"model_type": "qwen2_5_omni", "cases": [c for c in content["cases"] if c["name"] == "generate_1"]}
+    shutil.copy(ROOT / name / "generate_1.safetensors", path)
+    (path / "cases.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
 FAMILIES = [qwen2_vl, qwen2_5_vl, qwen3_vl, llava, llava_next, qwen2_audio, qwen2_5_omni]

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate|train|memory}. */
+/** {@code ./swift bench load|generate|train|vision|memory}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class})
+        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class})
 public final class BenchCommand {
 
     private static final List<List<String>> MEMORY = List.of(
@@ -178,6 +178,46 @@ public final class BenchCommand {
                 false,
                 "tok/s",
                 run -> run.json().number("tok_s"));
+        return 0;
+    }
+
+    @CommandLine.Command(
+            name = "vision",
+            description = "Patches per second of a vision tower, and tokens per second of LoRA training with pictures.")
+    int vision(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--dtype", defaultValue = "bf16", description = "bf16 or f32") String dtype,
+            @CommandLine.Option(names = "--batch", defaultValue = "4", description = "pictures or rows") int batch,
+            @CommandLine.Option(names = "--side", defaultValue = "28", description = "patches on each side") int side,
+            @CommandLine.Option(names = "--steps", defaultValue = "10", description = "the first 2 are not counted")
+                    int steps,
+            @CommandLine.Option(names = "--threads", defaultValue = "2") int threads,
+            @CommandLine.Option(names = "--what", defaultValue = "tower,train", split = ",") List<String> kinds,
+            @CommandLine.Option(names = "--vision", description = "adapters in the vision tower too") boolean eyes,
+            @CommandLine.Option(names = "--checkpointing", description = "run layers again instead of keeping them")
+                    boolean checkpointing) {
+        for (String what : kinds) {
+            List<String> options = new ArrayList<>(List.of(
+                    "--what", what,
+                    "--dtype", dtype,
+                    "--batch", Integer.toString(batch),
+                    "--side", Integer.toString(side),
+                    "--steps", Integer.toString(steps),
+                    "--threads", Integer.toString(threads)));
+            if (eyes) {
+                options.add("--vision");
+            }
+            if (checkpointing) {
+                options.add("--checkpointing");
+            }
+            new SideBySide(shared.ours("vision-once", options), shared.theirs("hf_vision.py", options))
+                    .run(
+                            what + " " + shared.folder + " " + dtype + " " + batch + " x " + side + " x " + side,
+                            shared.rounds,
+                            false,
+                            what.equals("tower") ? "patches/s" : "tok/s",
+                            run -> run.json().number("speed"));
+        }
         return 0;
     }
 }

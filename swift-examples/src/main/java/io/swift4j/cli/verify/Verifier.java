@@ -89,7 +89,14 @@ public final class Verifier {
 
     static {
         for (String type : List.of(
-                "qwen2_vl", "qwen2_5_vl", "qwen3_vl", "llava", "llava_next", "qwen2_audio", "qwen2_5_omni_thinker")) {
+                "qwen2_vl",
+                "qwen2_5_vl",
+                "qwen3_vl",
+                "llava",
+                "llava_next",
+                "qwen2_audio",
+                "qwen2_5_omni",
+                "qwen2_5_omni_thinker")) {
             RUNNERS.put(type + "/forward", new MediaForwardRunner());
             RUNNERS.put(type + "/generate", new MediaGenerateRunner());
             RUNNERS.put(type + "/train", new MediaTrainRunner());

@@ -23,7 +23,8 @@ class SenseFixturesTest {
         "llava, 5",
         "llava_next, 5",
         "qwen2_audio, 5",
-        "qwen2_5_omni, 5"
+        "qwen2_5_omni, 5",
+        "qwen2_5_omni_whole, 1"
     })
     void everyCaseAgreesWithTheReference(String folder, int cases) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
