@@ -1,6 +1,9 @@
 package io.swift4j;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.content.Content;
+import io.swift4j.core.content.Message;
+import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
@@ -8,10 +11,14 @@ import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.hub.HubConfig;
 import io.swift4j.core.hub.ModelLocation;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.Encoder;
+import io.swift4j.core.model.InputReader;
 import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.ModelConfig;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.task.TaskConfig;
 import io.swift4j.core.text.BatchEncoding;
 import io.swift4j.core.text.BatchOptions;
 import io.swift4j.core.text.ChatMessage;
@@ -27,11 +34,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pretrained model and its tokenizer: give it text, get text.
+ * A pretrained model and its tokenizer: give it text, and pictures, sounds and films where it has encoders for them; get text.
  *
  * <pre>{@code
  * try (SwiftModel model = SwiftModel.fromPretrained("Qwen/Qwen2.5-0.5B-Instruct")) {
@@ -45,13 +53,17 @@ public final class SwiftModel implements AutoCloseable {
 
     private final PretrainedModel model;
     private final GenerationConfig read;
+    private final TaskConfig task;
+    private final PromptReader prompts;
     private volatile Supplier<Decoder> decoder;
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
-    private SwiftModel(PretrainedModel model, GenerationConfig read) {
+    private SwiftModel(PretrainedModel model, GenerationConfig read, TaskConfig task) {
         this.model = model;
         this.read = read;
+        this.task = task;
+        this.prompts = new PromptReader(model.folder(), this::tokenizer, task);
         this.decoder = model::decoder;
     }
 
@@ -73,14 +85,63 @@ public final class SwiftModel implements AutoCloseable {
 
     /** Loads a model. */
     public static SwiftModel fromPretrained(String folderOrId, LoadOptions options, HubConfig hub) {
+        return load(folderOrId, null, options, hub);
+    }
+
+    /**
+     * Loads a model for a task, such as {@code TaskConfig.of(IMAGE, TEXT, CAPTION)}.
+     *
+     * @throws SwiftException also when the model can't do it: it has no encoder for an input, or no head for the output
+     */
+    public static SwiftModel fromPretrained(String folderOrId, TaskConfig task) {
+        return fromPretrained(folderOrId, task, LoadOptions.defaults());
+    }
+
+    /** Loads a model for a task. */
+    public static SwiftModel fromPretrained(String folderOrId, TaskConfig task, LoadOptions options) {
+        return load(folderOrId, task, options, HubConfig.fromEnvironment());
+    }
+
+    private static SwiftModel load(String folderOrId, @Nullable TaskConfig task, LoadOptions options, HubConfig hub) {
         Path folder = ModelLocation.resolve(folderOrId, hub);
         PretrainedModel model = PretrainedModel.load(folder, options);
         try {
-            return new SwiftModel(model, GenerationConfig.read(folder));
+            SwiftModel loaded =
+                    new SwiftModel(model, GenerationConfig.read(folder), task == null ? TaskConfig.chat() : task);
+            if (task != null) {
+                loaded.check(task);
+            }
+            return loaded;
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    private void check(TaskConfig wanted) {
+        wanted.head(model.folder().toString(), gives());
+        Set<Modality> taken = takes();
+        if (!taken.containsAll(wanted.inputs())) {
+            throw new SwiftException(
+                    "task " + wanted + ": " + model.folder() + " takes " + Modality.words(taken) + " only");
+        }
+    }
+
+    /** What may go into the model. */
+    public Set<Modality> takes() {
+        return model.config() instanceof DecoderConfig && model.decoder().hasSenses()
+                ? prompts.takes()
+                : Set.of(Modality.TEXT);
+    }
+
+    /** What comes out of the model; nothing of a text encoder, which only {@link #embed}s. */
+    public Set<Modality> gives() {
+        return model.config() instanceof DecoderConfig ? Set.of(Modality.TEXT) : Set.of();
+    }
+
+    /** What the model was loaded for. */
+    public TaskConfig task() {
+        return task;
     }
 
     /** The checkpoint's folder. */
@@ -149,7 +210,52 @@ public final class SwiftModel implements AutoCloseable {
     public TextAnswer chat(ChatRequest request, GenerationConfig config, TextListener listener) {
         ChatRequest asked = request.continuedField().isPresent() ? request : request.withGenerationPrompt();
         int[] prompt = tokenizer().encodeChat(asked).ids();
-        return generate(new int[][] {prompt}, config, listener).get(0);
+        return generate(new int[][] {prompt}, MediaTensors.NONE, config, listener)
+                .get(0);
+    }
+
+    /** Answers a conversation of text and media, as the checkpoint wants to generate. */
+    public TextAnswer chat(List<Message> messages) {
+        return chat(messages, generationConfig(), (answer, piece) -> true);
+    }
+
+    /** Answers a conversation of text and media, telling {@code listener} the text as it comes. */
+    public TextAnswer chat(List<Message> messages, GenerationConfig config, TextListener listener) {
+        return chats(List.of(messages), config, listener).get(0);
+    }
+
+    /**
+     * Answers conversations of text and media, all in one batch.
+     *
+     * @return the answers in order; with several for each conversation, those of one follow each other
+     * @throws SwiftException naming a medium that can't be read, or that no encoder of the model takes
+     */
+    public List<TextAnswer> chats(List<List<Message>> chats, GenerationConfig config, TextListener listener) {
+        try (TensorScope scope = TensorScope.open()) {
+            PromptReader.Read read = prompts.chats(chats);
+            return generate(read.ids(), read.media(), config, listener);
+        }
+    }
+
+    /** Why each part of a conversation goes to the encoder it goes to, and which head answers, in plain text. */
+    public String explain(List<Message> messages) {
+        InputReader.Routed routed = prompts.route(messages);
+        return routed.explanation() + "the answer comes from the head for "
+                + task.head(model.folder().toString(), gives()).words() + ", for the task is " + task;
+    }
+
+    /**
+     * Continues a text with media.
+     *
+     * @param prompt with one of the model's own placeholders for each medium, as its chat template writes them
+     * @param media in the order of the placeholders
+     */
+    public TextAnswer generate(
+            String prompt, List<Content.Medium> media, GenerationConfig config, TextListener listener) {
+        try (TensorScope scope = TensorScope.open()) {
+            PromptReader.Read read = prompts.text(prompt, media);
+            return generate(read.ids(), read.media(), config, listener).get(0);
+        }
     }
 
     /** Continues a text, as the checkpoint wants to generate; the answer does not repeat the text. */
@@ -167,14 +273,16 @@ public final class SwiftModel implements AutoCloseable {
         int[][] ids = prompts.stream()
                 .map(prompt -> tokenizer().encode(prompt, true).ids())
                 .toArray(int[][]::new);
-        return generate(ids, config, listener);
+        return generate(ids, MediaTensors.NONE, config, listener);
     }
 
-    private List<TextAnswer> generate(int[][] prompts, GenerationConfig config, TextListener listener) {
+    private List<TextAnswer> generate(
+            int[][] prompts, MediaTensors media, GenerationConfig config, TextListener listener) {
         Tokenizer text = tokenizer();
         AnswerStream stream = new AnswerStream(text, prompts.length * config.sequencesPerPrompt(), listener);
         Generator generator = new Generator(decoder.get(), ids -> text.decode(ids, false));
-        GenerationResult result = generator.generate(Prompts.of(config.padTokenId(), prompts), config, stream);
+        GenerationResult result =
+                generator.generate(Prompts.of(config.padTokenId(), prompts).with(media), config, stream);
         stream.finish();
         List<TextAnswer> answers = new ArrayList<>();
         for (int row = 0; row < result.sequences().length; row++) {

@@ -2,8 +2,8 @@ package io.swift4j.cli;
 
 import io.swift4j.SwiftModel;
 import io.swift4j.TextAnswer;
-import io.swift4j.core.text.ChatMessage;
-import io.swift4j.core.text.ChatRequest;
+import io.swift4j.core.content.Content;
+import io.swift4j.core.content.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,7 +15,10 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift chat}: a conversation, one message a line, or a single message with {@code --message}. */
+/**
+ * {@code ./swift chat}: a conversation, one message a line, or a single message with {@code --message}. Media go with the first
+ * message.
+ */
 @CommandLine.Command(
         name = "chat",
         description = "Talk with a model; an empty line or the end of input ends the conversation.",
@@ -24,6 +27,12 @@ final class ChatCommand implements Callable<Integer> {
 
     @CommandLine.Mixin
     private ModelOptions options = new ModelOptions();
+
+    @CommandLine.Mixin
+    private MediaArguments media = new MediaArguments();
+
+    @CommandLine.Option(names = "--explain", description = "say which encoder takes each medium, and why")
+    private boolean explain;
 
     @CommandLine.Option(names = "--system", description = "what the model is told before the conversation")
     private @Nullable String system;
@@ -35,9 +44,9 @@ final class ChatCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (AnsweringModel loaded = options.load()) {
             SwiftModel model = loaded.model();
-            List<ChatMessage> chat = new ArrayList<>();
+            List<Message> chat = new ArrayList<>();
             if (system != null) {
-                chat.add(ChatMessage.system(system));
+                chat.add(Message.system(system));
             }
             if (message != null) {
                 answer(model, chat, message);
@@ -56,18 +65,25 @@ final class ChatCommand implements Callable<Integer> {
         }
     }
 
-    private void answer(SwiftModel model, List<ChatMessage> chat, String text) {
+    private void answer(SwiftModel model, List<Message> chat, String text) {
         PrintStream out = System.out;
-        chat.add(ChatMessage.user(text));
+        List<Content> parts = new ArrayList<>();
+        if (chat.stream().noneMatch(earlier -> earlier.role().equals("user"))) {
+            parts.addAll(media.all());
+        }
+        parts.add(Content.text(text));
+        chat.add(new Message("user", parts));
+        if (explain) {
+            System.err.println(model.explain(chat));
+        }
         long start = System.nanoTime();
-        ChatRequest request = ChatRequest.of(chat.toArray(ChatMessage[]::new));
-        TextAnswer answer = model.chat(request, options.generation(model), (row, piece) -> {
+        TextAnswer answer = model.chat(chat, options.generation(model), (row, piece) -> {
             out.print(piece);
             out.flush();
             return true;
         });
         out.println();
         GenerateCommand.report(answer, start);
-        chat.add(ChatMessage.assistant(answer.text()));
+        chat.add(Message.assistant(answer.text()));
     }
 }

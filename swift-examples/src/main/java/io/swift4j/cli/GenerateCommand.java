@@ -3,7 +3,6 @@ package io.swift4j.cli;
 import io.swift4j.SwiftModel;
 import io.swift4j.TextAnswer;
 import java.io.PrintStream;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -15,7 +14,13 @@ final class GenerateCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private ModelOptions options = new ModelOptions();
 
-    @CommandLine.Option(names = "--prompt", required = true, description = "the text to continue")
+    @CommandLine.Mixin
+    private MediaArguments media = new MediaArguments();
+
+    @CommandLine.Option(
+            names = "--prompt",
+            required = true,
+            description = "the text to continue; with media it has one of the model's own placeholders for each")
     private String prompt = "";
 
     @CommandLine.Option(names = "--raw", description = "print the continuation alone, without the prompt before it")
@@ -30,12 +35,11 @@ final class GenerateCommand implements Callable<Integer> {
             if (!raw) {
                 out.print(prompt);
             }
-            TextAnswer answer = model.generate(List.of(prompt), options.generation(model), (row, piece) -> {
-                        out.print(piece);
-                        out.flush();
-                        return true;
-                    })
-                    .get(0);
+            TextAnswer answer = model.generate(prompt, media.all(), options.generation(model), (row, piece) -> {
+                out.print(piece);
+                out.flush();
+                return true;
+            });
             out.println();
             report(answer, start);
         }

@@ -6,6 +6,7 @@ import io.swift4j.train.TrainHandle;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
 import io.swift4j.train.TrainingData;
+import io.swift4j.train.TrainingMedia;
 import io.swift4j.train.config.OptionReader;
 import io.swift4j.train.config.TrainOptions;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
-/** {@code ./swift sft}: trains on rows of text, with ms-swift's option names or a file of them. */
+/** {@code ./swift sft}: trains on rows of text and media, with ms-swift's option names or a file of them. */
 @CommandLine.Command(
         name = "sft",
         description = {
             "Fine-tune a model: ./swift sft --model DIR --dataset rows.jsonl [--key value …], or ./swift sft options.yaml.",
             "Options have ms-swift's names. --rlhf_type dpo|orpo|simpo|cpo|kto|rm|grpo learns from preferences or rewards",
-            "(--reward_funcs), --task_type seq_cls|embedding trains classes, numbers or vectors of texts."
+            "(--reward_funcs), --task_type seq_cls|embedding trains classes, numbers or vectors of texts.",
+            "Rows may have images, audios and videos; --freeze_vit, --freeze_audio, --freeze_aligner and --freeze_llm say what",
+            "of a model with encoders is trained."
         },
         mixinStandardHelpOptions = true)
 final class SftCommand implements Callable<Integer> {
@@ -45,7 +48,8 @@ final class SftCommand implements Callable<Integer> {
             for (String device : devices.subList(1, devices.size())) {
                 elsewhere.add(PretrainedModel.load(model.pretrained().folder(), options.loading(device)));
             }
-            TrainingData data = TrainingData.read(options, model.tokenizer());
+            TrainingData data =
+                    TrainingData.read(options, model.tokenizer(), TrainingMedia.of(options, model.pretrained()));
             System.err.println(data.report().describe());
             Trainer.Builder trainer = Trainer.builder();
             elsewhere.forEach(trainer::replica);

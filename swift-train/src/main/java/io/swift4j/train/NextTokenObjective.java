@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Example;
@@ -50,12 +51,25 @@ final class NextTokenObjective implements Objective<Example> {
     public Outcome gradients(AdaptedModel model, List<Example> batch, double normalizer, Settings settings) {
         LanguageModelStep.Options options =
                 new LanguageModelStep.Options(settings.pass(), smoothing, balancing, settings.lossScale());
-        return outcome(batch, LanguageModelStep.run(model.trainingDecoder(), sequences(batch), normalizer, options));
+        return outcome(
+                batch,
+                LanguageModelStep.run(
+                        model.trainingDecoder(), sequences(batch), settings.media(), normalizer, options));
+    }
+
+    @Override
+    public boolean takesMedia() {
+        return true;
     }
 
     @Override
     public Outcome evaluate(AdaptedModel model, List<Example> batch) {
-        return outcome(batch, LanguageModelStep.evaluate(model.decoder(), sequences(batch)));
+        return evaluate(model, batch, MediaTensors.NONE);
+    }
+
+    @Override
+    public Outcome evaluate(AdaptedModel model, List<Example> batch, MediaTensors media) {
+        return outcome(batch, LanguageModelStep.evaluate(model.decoder(), sequences(batch), media));
     }
 
     static List<TokenSequence> sequences(List<? extends Encoded> batch) {

@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.peft.AdaptedModel;
@@ -76,17 +77,35 @@ interface Objective<T extends Encoded> {
     /** The same figures without gradients. */
     Outcome evaluate(AdaptedModel model, List<T> batch);
 
+    /** Whether examples may have media. */
+    default boolean takesMedia() {
+        return false;
+    }
+
+    /** The same for examples with media, where it {@link #takesMedia}. */
+    default Outcome evaluate(AdaptedModel model, List<T> batch, MediaTensors media) {
+        return evaluate(model, batch);
+    }
+
     /**
      * How gradients are computed.
      *
      * @param pass how the decoder is run
      * @param lossScale what gradients are multiplied by
+     * @param media of the micro-batch, in the order of its examples; where an objective {@link #takesMedia}
      */
-    record Settings(TrainingPass.Options pass, double lossScale) {
+    record Settings(TrainingPass.Options pass, double lossScale, MediaTensors media) {
+
+        /** Text alone. */
+        Settings(TrainingPass.Options pass, double lossScale) {
+            this(pass, lossScale, MediaTensors.NONE);
+        }
 
         /** The same for another part of a micro-batch, with random numbers of its own. */
         Settings seeded(int part) {
-            return part == 0 ? this : new Settings(pass.withSeed(pass.seed() + 1_000_000_007L * part), lossScale);
+            return part == 0
+                    ? this
+                    : new Settings(pass.withSeed(pass.seed() + 1_000_000_007L * part), lossScale, media);
         }
     }
 

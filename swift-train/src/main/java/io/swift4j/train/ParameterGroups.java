@@ -2,8 +2,10 @@ package io.swift4j.train;
 
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.train.optim.ParameterGroup;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,30 @@ public final class ParameterGroups {
         return List.of(
                 new ParameterGroup("decay", select(parameters, true), lr, weightDecay),
                 new ParameterGroup("no_decay", select(parameters, false), lr, 0));
+    }
+
+    /**
+     * Rates by part of the model; biases and norms do not decay.
+     *
+     * @param rates of the parts that have one of their own
+     */
+    static List<ParameterGroup> byPart(
+            Map<String, Tensor> parameters, double lr, Map<ModelPart, Double> rates, double weightDecay) {
+        List<ParameterGroup> groups = new ArrayList<>();
+        for (ModelPart part : ModelPart.values()) {
+            Map<String, Tensor> own = new LinkedHashMap<>();
+            parameters.forEach((name, tensor) -> {
+                if (ModelPart.of(name) == part) {
+                    own.put(name, tensor);
+                }
+            });
+            String prefix = part.name().toLowerCase(Locale.ROOT) + "_";
+            for (ParameterGroup group : plain(own, rates.getOrDefault(part, lr), weightDecay)) {
+                groups.add(
+                        new ParameterGroup(prefix + group.name(), group.parameters(), group.lr(), group.weightDecay()));
+            }
+        }
+        return groups;
     }
 
     /**
@@ -53,7 +79,7 @@ public final class ParameterGroups {
     }
 
     private static boolean decays(String name) {
-        return !UNDECAYED.matcher(name.toLowerCase(java.util.Locale.ROOT)).find();
+        return !UNDECAYED.matcher(name.toLowerCase(Locale.ROOT)).find();
     }
 
     private static Map<String, Tensor> select(Map<String, Tensor> parameters, boolean decaying) {

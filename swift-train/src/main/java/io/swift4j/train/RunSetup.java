@@ -10,6 +10,7 @@ import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Position;
+import io.swift4j.train.media.MediaSourceOfTensors;
 import io.swift4j.train.memory.MemoryPlan;
 import io.swift4j.train.memory.MemoryPlanner;
 import io.swift4j.train.memory.ProcessMemory;
@@ -49,7 +50,8 @@ record RunSetup(
         List<TrainCallback> callbacks,
         Optional<PrintStream> progress,
         Clock clock,
-        Answering answering) {
+        Answering answering,
+        Optional<MediaSourceOfTensors> media) {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunSetup.class);
     private static final String ADAPTER = "default";
@@ -90,6 +92,13 @@ record RunSetup(
         int startStep = state.map(TrainerState::globalStep).orElse(0);
         OptionalDouble known = state.map(TrainerState::bestMetric).orElse(OptionalDouble.empty());
         try (Optimizer optimizer = optimizer(groups);
+                MediaFeeds feeds = MediaFeeds.of(
+                        batches,
+                        measured,
+                        media,
+                        options.media(),
+                        tensors -> model.decoder().perceive(tensors, false),
+                        model.adapter(ADAPTER).parameters().keySet());
                 Replicas<T> replicas = Replicas.of(objective, model, ADAPTER, bases());
                 RunRecorder recorder = recorder(folder, startStep, plan.maxSteps())) {
             if (state.isPresent() && from.isPresent()) {
@@ -107,6 +116,7 @@ record RunSetup(
                     replicas,
                     batches,
                     measured,
+                    feeds,
                     plan,
                     groups,
                     optimizer,
@@ -131,9 +141,11 @@ record RunSetup(
         List<String> problems = new ArrayList<>();
         List<T> fitting = new ArrayList<>();
         for (Encoded example : examples) {
-            Optional<String> problem = objective.examples().isInstance(example)
-                    ? objective.problem(objective.examples().cast(example))
-                    : Optional.of("not such a row");
+            Optional<String> problem = !objective.examples().isInstance(example)
+                    ? Optional.of("not such a row")
+                    : example.media().isPresent() && !objective.takesMedia()
+                            ? Optional.of("it has media, which this objective doesn't take")
+                            : objective.problem(objective.examples().cast(example));
             problem.ifPresentOrElse(
                     text -> problems.add(example.origin() + ": " + text),
                     () -> fitting.add(objective.examples().cast(example)));
@@ -198,7 +210,8 @@ record RunSetup(
             TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps)),
+                    adapter.orElseGet(() ->
+                            Tuners.of(tuned, maxSteps, model.model().decoder().hasSenses())),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
@@ -217,6 +230,10 @@ record RunSetup(
         var parameters = model.adapter(ADAPTER).parameters();
         double decay = options.optimizer().weightDecay();
         OptionalDouble ratio = options.lora().lorapLrRatio();
+        Map<ModelPart, Double> rates = ModelPart.rates(options.media());
+        if (!rates.isEmpty()) {
+            return ParameterGroups.byPart(parameters, options.learningRate(), rates, decay);
+        }
         return ratio.isPresent()
                 ? ParameterGroups.loraPlus(parameters, options.learningRate(), ratio.getAsDouble(), 1e-6, decay)
                 : ParameterGroups.plain(parameters, options.learningRate(), decay);

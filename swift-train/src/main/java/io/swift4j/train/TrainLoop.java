@@ -1,6 +1,7 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
@@ -8,6 +9,7 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.train.config.Interval;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Position;
+import io.swift4j.train.media.FedMedia;
 import io.swift4j.train.optim.GradientClip;
 import io.swift4j.train.run.StepReport;
 import io.swift4j.train.run.TrainStepEvent;
@@ -16,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
  * The recipe of a run, from its first step to its last: gather micro-batches, add their gradients, clip, step, report, and
@@ -94,8 +95,10 @@ final class TrainLoop<T extends Encoded> {
     private void takeStep() {
         TrainStepEvent event = new TrainStepEvent();
         event.begin();
+        long started = System.nanoTime();
         Position from = position;
-        List<List<T>> window = window();
+        List<Position> places = new ArrayList<>();
+        List<List<T>> window = window(places);
         if ((step + 1) % run.objective().iterations() != 0) {
             position = from;
         }
@@ -107,11 +110,20 @@ final class TrainLoop<T extends Encoded> {
         for (int micro = 0; micro < window.size(); micro += run.replicas().count()) {
             run.control().pass();
             int end = Math.min(window.size(), micro + run.replicas().count());
-            List<Objective.Settings> settings =
-                    IntStream.range(micro, end).mapToObj(this::settings).toList();
-            run.replicas()
-                    .gradients(window.subList(micro, end), normalizer, settings)
-                    .forEach(totals::add);
+            List<FedMedia> media = new ArrayList<>();
+            try {
+                places.subList(micro, end)
+                        .forEach(place -> media.add(run.media().learned(place)));
+                List<Objective.Settings> settings = new ArrayList<>();
+                for (int i = micro; i < end; i++) {
+                    settings.add(settings(i, media.get(i - micro).tensors()));
+                }
+                run.replicas()
+                        .gradients(window.subList(micro, end), normalizer, settings)
+                        .forEach(totals::add);
+            } finally {
+                media.forEach(FedMedia::close);
+            }
         }
         run.adapter().passGradients();
         double penalty = penalty();
@@ -135,8 +147,13 @@ final class TrainLoop<T extends Encoded> {
         step++;
         tokens += totals.tokens;
         losses.add(loss);
+        Map<String, Double> more = totals.means();
+        run.media()
+                .waited()
+                .ifPresent(nanos ->
+                        more.put(StepReport.DATA_WAIT, (double) nanos / Math.max(1, System.nanoTime() - started)));
         StepReport report = new StepReport(
-                step, epochs(), loss, totals.correct, totals.counted, norm, rates[0], totals.tokens, totals.means());
+                step, epochs(), loss, totals.correct, totals.counted, norm, rates[0], totals.tokens, more);
         run.recorder().step(report);
         event.fill(report);
         event.commit();
@@ -144,17 +161,18 @@ final class TrainLoop<T extends Encoded> {
     }
 
     /** The micro-batches of the next step; an epoch's last step may have fewer than the others. */
-    private List<List<T>> window() {
+    private List<List<T>> window(List<Position> places) {
         List<List<T>> window = new ArrayList<>();
         int epoch = position.epoch();
         while (window.size() < run.plan().accumulation() && position.epoch() == epoch) {
+            places.add(position);
             window.add(run.batches().get(position));
             position = run.batches().after(position);
         }
         return window;
     }
 
-    private Objective.Settings settings(int micro) {
+    private Objective.Settings settings(int micro, MediaTensors media) {
         long seed = run.options().compute().seed() * 1_000_003L + step * 1009L + micro;
         boolean checkpointing = run.options().compute().gradientCheckpointing();
         return new Objective.Settings(
@@ -163,7 +181,8 @@ final class TrainLoop<T extends Encoded> {
                         false,
                         seed,
                         run.options().tuner().neftuneNoiseAlpha().orElse(0)),
-                run.scaler().scale());
+                run.scaler().scale(),
+                media);
     }
 
     private double penalty() {
@@ -219,8 +238,10 @@ final class TrainLoop<T extends Encoded> {
         Position at = Position.START;
         while (at.epoch() == 0) {
             run.control().pass();
-            totals.add(
-                    run.objective().evaluate(run.model(), run.evaluation().get().get(at)));
+            try (FedMedia media = run.media().measured(at)) {
+                totals.add(run.objective()
+                        .evaluate(run.model(), run.evaluation().get().get(at), media.tensors()));
+            }
             at = run.evaluation().get().after(at);
         }
         Map<String, Double> metrics = new LinkedHashMap<>();

@@ -27,6 +27,7 @@ record TrainRun<T extends Encoded>(
         Replicas<T> replicas,
         Batches<T> batches,
         Optional<Batches<T>> evaluation,
+        MediaFeeds media,
         TrainPlan plan,
         List<ParameterGroup> groups,
         Optimizer optimizer,

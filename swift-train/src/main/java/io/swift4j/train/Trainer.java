@@ -6,6 +6,7 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.media.MediaSourceOfTensors;
 import io.swift4j.train.reward.RewardFunction;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -51,6 +52,7 @@ public final class Trainer {
         private @Nullable GenerationConfig generation;
         private @Nullable Function<int[], String> text;
         private @Nullable PrintStream progress;
+        private @Nullable MediaSourceOfTensors media;
         private Clock clock = Clock.system(java.time.ZoneId.systemDefault());
 
         private Builder() {}
@@ -95,7 +97,14 @@ public final class Trainer {
 
         /** The examples to learn and those to measure with, as {@link TrainingData#read} makes them. */
         public Builder data(TrainingData data) {
+            data.media().ifPresent(this::media);
             return trainDataset(data.train()).evalDataset(data.evaluation());
+        }
+
+        /** What makes tensors of the media of examples; needed where there are such. */
+        public Builder media(MediaSourceOfTensors source) {
+            this.media = source;
+            return this;
         }
 
         /** The options of the run. */
@@ -184,7 +193,8 @@ public final class Trainer {
                     callbacks,
                     Optional.ofNullable(progress),
                     clock,
-                    new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards)));
+                    new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards),
+                    Optional.ofNullable(media)));
         }
     }
 

@@ -8,7 +8,9 @@ import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.EncodedSet;
 import io.swift4j.train.data.RowEncoder;
 import io.swift4j.train.data.RowSets;
+import io.swift4j.train.media.MediaPipeline;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The rows of a run as tokens.
@@ -16,8 +18,15 @@ import java.util.List;
  * @param train to learn
  * @param evaluation to measure with; empty for none
  * @param report what became of all rows
+ * @param media makes tensors of the media of rows; empty where there can be none
  */
-public record TrainingData(List<Encoded> train, List<Encoded> evaluation, DataReport report) {
+public record TrainingData(
+        List<Encoded> train, List<Encoded> evaluation, DataReport report, Optional<MediaPipeline> media) {
+
+    /** Text alone. */
+    public TrainingData(List<Encoded> train, List<Encoded> evaluation, DataReport report) {
+        this(train, evaluation, report, Optional.empty());
+    }
 
     public TrainingData {
         train = List.copyOf(train);
@@ -30,14 +39,25 @@ public record TrainingData(List<Encoded> train, List<Encoded> evaluation, DataRe
      * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer) {
+        return read(options, tokenizer, Optional.empty());
+    }
+
+    /**
+     * Reads and encodes the files that the options name, rows with media too.
+     *
+     * @param media of the model; empty where it takes only text
+     * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
+     */
+    public static TrainingData read(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
         RowSets rows = DatasetReader.read(options.trainSets(), options.validationSets(), options.reading());
-        RowEncoder encoder = new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()));
+        RowEncoder encoder = new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null));
         int lost = options.data().maxLostRows();
         EncodedSet train = encoder.encode(rows.train(), lost);
         EncodedSet evaluation = encoder.encode(rows.validation(), lost);
         return new TrainingData(
                 train.examples(),
                 evaluation.examples(),
-                rows.report().plus(train.report()).plus(evaluation.report()));
+                rows.report().plus(train.report()).plus(evaluation.report()),
+                media);
     }
 }

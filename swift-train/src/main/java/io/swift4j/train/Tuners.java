@@ -18,7 +18,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From the options of a run to the adapter that it trains. */
 final class Tuners {
@@ -81,23 +84,26 @@ final class Tuners {
      * The adapter that the options ask for.
      *
      * @param maxSteps of the run
+     * @param senses whether the model has encoders of media, so that it has parts to freeze
      */
-    static AdapterConfig of(TrainOptions options, int maxSteps) {
+    static AdapterConfig of(TrainOptions options, int maxSteps, boolean senses) {
         var tuner = options.tuner();
+        Optional<String> frozen = senses ? ModelPart.matching(ModelPart.frozen(options.media())) : Optional.empty();
+        Targets targets = targets(options, frozen);
         return switch (tuner.tunerType()) {
-            case "lora" -> lora(options);
-            case "full" -> full(options);
-            case "adalora" -> adaLora(options, maxSteps);
+            case "lora" -> lora(options, targets);
+            case "full" -> full(options, frozen);
+            case "adalora" -> adaLora(options, maxSteps, targets);
             case "vera" ->
                 new VeraConfig(
                         options.vera().veraRank(),
                         options.vera().veraDropout(),
-                        targets(options),
+                        targets,
                         options.vera().veraDInitial(),
                         Math.toIntExact(options.vera().veraProjectionPrngKey()),
                         true,
                         tuner.modulesToSave());
-            case "ia3" -> new Ia3Config(targets(options), List.of("down_proj"), true, tuner.modulesToSave());
+            case "ia3" -> new Ia3Config(targets, List.of("down_proj"), true, tuner.modulesToSave());
             case "adapter" ->
                 new BottleneckConfig(
                         options.bottleneck().adapterLength(),
@@ -128,20 +134,21 @@ final class Tuners {
         return text.toUpperCase(Locale.ROOT);
     }
 
-    private static Targets targets(TrainOptions options) {
+    /** A regular expression says itself which modules it means; names mean those of parts that are not frozen. */
+    private static Targets targets(TrainOptions options, Optional<String> frozen) {
         var tuner = options.tuner();
         return tuner.targetRegex()
                 .map(Targets::matching)
-                .orElseGet(() -> Targets.modules(tuner.targetModules().toArray(String[]::new)));
+                .orElseGet(() -> new Targets(tuner.targetModules(), null, List.of(), frozen.orElse(null), List.of()));
     }
 
-    private static LoraConfig lora(TrainOptions options) {
+    private static LoraConfig lora(TrainOptions options, Targets targets) {
         var lora = options.lora();
         return new LoraConfig(
                 lora.loraRank(),
                 lora.loraAlpha(),
                 lora.loraDropout(),
-                targets(options),
+                targets,
                 LoraConfig.Bias.valueOf(constant(lora.loraBias())),
                 LoraStart.of(options.tuner().initWeights()),
                 lora.useRslora(),
@@ -152,14 +159,14 @@ final class Tuners {
                 options.tuner().modulesToSave());
     }
 
-    private static AdaLoraConfig adaLora(TrainOptions options, int maxSteps) {
+    private static AdaLoraConfig adaLora(TrainOptions options, int maxSteps, Targets targets) {
         var lora = options.lora();
         var ranks = options.adaLora();
         return new AdaLoraConfig(
                 ranks.adaloraInitR(),
                 lora.loraAlpha(),
                 lora.loraDropout(),
-                targets(options),
+                targets,
                 LoraConfig.Bias.valueOf(constant(lora.loraBias())),
                 options.tuner().initWeights().equals("true"),
                 ranks.adaloraOrthRegWeight(),
@@ -175,11 +182,14 @@ final class Tuners {
                 options.tuner().modulesToSave());
     }
 
-    private static FullConfig full(TrainOptions options) {
+    private static FullConfig full(TrainOptions options, Optional<String> frozen) {
         var freeze = options.freeze();
+        String names = Stream.of(freeze.freezeParametersRegex(), frozen.map(parts -> "^" + parts + "$"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("|"));
         return new FullConfig(
                 freeze.freezeParameters(),
-                freeze.freezeParametersRegex().orElse(null),
+                names.isEmpty() ? null : names,
                 freeze.freezeParametersRatio(),
                 freeze.trainableParameters(),
                 freeze.trainableParametersRegex().orElse(null),

@@ -8,9 +8,13 @@ import io.swift4j.train.config.TrainOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Options that can be read but that the trainer doesn't carry out; none may pass in silence. */
 final class Unsupported {
+
+    private static final Set<String> OF_ENCODERS = Set.of(
+            "freeze_vit", "freeze_audio", "freeze_aligner", "vit_lr", "audio_lr", "aligner_lr", "encoder_cache_gib");
 
     private Unsupported() {}
 
@@ -50,7 +54,28 @@ final class Unsupported {
             problems.add("max_shard_size is not supported; a checkpoint of a run holds what is trained, in one file."
                     + " ./swift merge --max_shard_size writes shards");
         }
+        if (options.lora().lorapLrRatio().isPresent()
+                && !ModelPart.rates(options.media()).isEmpty()) {
+            problems.add("lorap_lr_ratio and vit_lr, audio_lr or aligner_lr exclude each other");
+        }
+        if (ModelPart.frozen(options.media()).size() == ModelPart.values().length) {
+            problems.add("freeze_llm, freeze_vit, freeze_audio and freeze_aligner together leave nothing to train");
+        }
         problems.addAll(types(options));
+        return problems;
+    }
+
+    /** What is asked of parts that a model of text alone doesn't have. */
+    private static List<String> parts(TrainOptions options) {
+        List<String> problems = new ArrayList<>();
+        for (String name : options.changes().keySet()) {
+            if (OF_ENCODERS.contains(name)) {
+                problems.add(name + " has no effect: the model takes only text");
+            }
+        }
+        if (options.media().freezeLlm()) {
+            problems.add("freeze_llm leaves nothing to train: the model takes only text");
+        }
         return problems;
     }
 
@@ -77,7 +102,7 @@ final class Unsupported {
 
     /** What the options ask of a model that was not loaded as they say. */
     static List<String> of(TrainOptions options, Decoder model) {
-        List<String> problems = new ArrayList<>();
+        List<String> problems = new ArrayList<>(model.hasSenses() ? List.of() : parts(options));
         LoadOptions asked = options.loading();
         if (asked.dtype() != null && asked.dtype() != model.dtype()) {
             problems.add("the options ask for " + asked.dtype() + ", but the model was loaded in " + model.dtype()

@@ -34,7 +34,7 @@ class TunersTest {
     private static AdapterConfig tuner(String type, Map<String, ?> more) {
         TrainOptions options = options(type, more);
         assertThat(Tuners.problems(options)).isEmpty();
-        return Tuners.of(options, 40);
+        return Tuners.of(options, 40, false);
     }
 
     @Test

@@ -213,7 +213,27 @@ public final class Decoder implements Adaptable, AutoCloseable {
             throw new SwiftException("a " + config.modelType() + " model takes only text, but there are "
                     + media.tensors().keySet());
         }
-        return senses.perceive(media, checkpointing);
+        return media.perceived().isEmpty() ? senses.perceive(media, checkpointing) : perceived(media.perceived());
+    }
+
+    /** What encoders made before: nothing leads back through them. */
+    private Perception perceived(List<SoftTokens> before) {
+        List<SoftTokens> tokens = before.stream()
+                .map(each -> new SoftTokens(
+                        each.what(),
+                        each.placeholder(),
+                        here(each.values()),
+                        each.deep().stream().map(this::here).toList()))
+                .toList();
+        return new Perception() {
+            @Override
+            public List<SoftTokens> tokens() {
+                return tokens;
+            }
+
+            @Override
+            public void backward() {}
+        };
     }
 
     private List<Tensor> soft(int[][] ids, MediaTensors media) {

@@ -1,8 +1,10 @@
 package io.swift4j.core.model;
 
 import io.swift4j.core.torch.Tensor;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,17 +18,42 @@ import java.util.Optional;
 public final class MediaTensors {
 
     /** Nothing but text. */
-    public static final MediaTensors NONE = new MediaTensors(Map.of());
+    public static final MediaTensors NONE = new MediaTensors(Map.of(), List.of());
 
     private final Map<String, Tensor> tensors;
+    private final List<SoftTokens> perceived;
 
-    private MediaTensors(Map<String, Tensor> tensors) {
+    private MediaTensors(Map<String, Tensor> tensors, List<SoftTokens> perceived) {
         this.tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        this.perceived = List.copyOf(perceived);
     }
 
     /** Tensors by name. */
     public static MediaTensors of(Map<String, Tensor> tensors) {
-        return tensors.isEmpty() ? NONE : new MediaTensors(tensors);
+        return tensors.isEmpty() ? NONE : new MediaTensors(tensors, List.of());
+    }
+
+    /**
+     * The same with what the encoders have made of them already, so that these need not run again. What no one but an encoder reads
+     * may then be missing among the tensors.
+     */
+    public MediaTensors withPerceived(List<SoftTokens> vectors) {
+        return new MediaTensors(tensors, vectors);
+    }
+
+    /** What the encoders have made already, one entry for each kind of media; empty where they have to run. */
+    public List<SoftTokens> perceived() {
+        return perceived;
+    }
+
+    /** Every tensor there is, those of {@link #perceived} too. */
+    public List<Tensor> all() {
+        List<Tensor> all = new ArrayList<>(tensors.values());
+        for (SoftTokens tokens : perceived) {
+            all.add(tokens.values());
+            all.addAll(tokens.deep());
+        }
+        return all;
     }
 
     /**
@@ -41,12 +68,14 @@ public final class MediaTensors {
                 throw new IllegalArgumentException("media tensor " + name + " is given twice");
             }
         });
-        return of(all);
+        List<SoftTokens> both = new ArrayList<>(perceived);
+        both.addAll(others.perceived);
+        return of(all).withPerceived(both);
     }
 
     /** Whether there is nothing but text. */
     public boolean isEmpty() {
-        return tensors.isEmpty();
+        return tensors.isEmpty() && perceived.isEmpty();
     }
 
     /** The tensor of that name. */

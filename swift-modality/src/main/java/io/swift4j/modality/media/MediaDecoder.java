@@ -122,6 +122,33 @@ public final class MediaDecoder {
         return kind(bytes, format(bytes));
     }
 
+    /**
+     * Tells what a source holds, and how that is known: first by its bytes, then by the media type it states, last by its name.
+     *
+     * @throws MediaException naming the source, if it can't be read, or nothing tells what it is
+     */
+    public MediaIdentity identify(MediaSource source) {
+        if (source instanceof MediaSource.Picture) {
+            return new MediaIdentity(
+                    MediaKind.IMAGE, "a picture", MediaIdentity.Evidence.VALUE, false, Optional.empty());
+        }
+        MediaBytes bytes = load(source);
+        Optional<MediaFormat> magic = MediaFormat.ofMagic(bytes.head(MediaFormat.HEAD));
+        Optional<MediaFormat> stated = bytes.mediaType().flatMap(MediaFormat::ofMediaType);
+        Optional<MediaFormat> named =
+                source instanceof MediaSource.DataUrl ? Optional.empty() : MediaFormat.ofName(bytes.name());
+        MediaFormat format = format(bytes);
+        MediaIdentity.Evidence evidence = magic.isPresent()
+                ? MediaIdentity.Evidence.BYTES
+                : stated.isPresent() ? MediaIdentity.Evidence.STATED_TYPE : MediaIdentity.Evidence.NAME;
+        Optional<String> contradiction = stated.filter(other -> other != format)
+                .map(other -> "it states " + bytes.mediaType().orElse("") + ", but is " + format)
+                .or(() -> named.filter(other -> magic.isPresent() && other != format)
+                        .map(other -> "its name says " + other + ", but it is " + format));
+        return new MediaIdentity(
+                kind(bytes, format), format.name(), evidence, format == MediaFormat.GIF, contradiction);
+    }
+
     private MediaBytes load(MediaSource source) {
         return SourceLoader.load(source, limits, web);
     }

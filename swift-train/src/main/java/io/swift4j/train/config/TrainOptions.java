@@ -9,6 +9,7 @@ import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.DatasetSpec;
 import io.swift4j.train.data.EncodeOptions;
 import io.swift4j.train.data.ReadOptions;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,6 +42,7 @@ public record TrainOptions(
         FreezeOptions freeze,
         DataOptions data,
         EncodingOptions encoding,
+        MediaOptions media,
         BatchingOptions batching,
         OptimizerOptions optimizer,
         ScheduleOptions schedule,
@@ -227,7 +229,8 @@ public record TrainOptions(
                 data.dataSeed(),
                 data.datasetShuffle(),
                 data.maxLostRows(),
-                preference.rlhfType().equals(Optional.of(RlhfType.GRPO)));
+                preference.rlhfType().equals(Optional.of(RlhfType.GRPO)),
+                media.mediaRoot().map(Path::of));
     }
 
     /**

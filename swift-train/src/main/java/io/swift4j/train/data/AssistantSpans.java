@@ -19,13 +19,14 @@ import java.util.List;
  */
 final class AssistantSpans {
 
-    /** A turn and where it stands in the text, in code points. */
+    /** A turn and where it stands in the expanded text, in code points. */
     record Span(Turn turn, TextSpan place) {}
 
     private final Tokenizer tokenizer;
     private final ChatTemplate template;
     private final Conversation conversation;
     private final RenderedChat rendered;
+    private final MediaExpansion.Expanded expanded;
     private final Encoding encoding;
 
     AssistantSpans(
@@ -33,7 +34,9 @@ final class AssistantSpans {
             ChatTemplate template,
             Conversation conversation,
             RenderedChat rendered,
+            MediaExpansion.Expanded expanded,
             Encoding encoding) {
+        this.expanded = expanded;
         this.tokenizer = tokenizer;
         this.template = template;
         this.conversation = conversation;
@@ -64,7 +67,7 @@ final class AssistantSpans {
         List<Span> spans = new ArrayList<>();
         for (int i = 0; i < marks.size(); i++) {
             if (turns.contains(assistant.get(i))) {
-                spans.add(new Span(conversation.turns().get(assistant.get(i)), marks.get(i)));
+                spans.add(new Span(conversation.turns().get(assistant.get(i)), moved(marks.get(i))));
             }
         }
         return spans;
@@ -84,15 +87,28 @@ final class AssistantSpans {
                 throw inconsistent(index, "writes a prompt for it that does not begin the whole conversation", prompt);
             }
             requirePrefixTokens(index, prompt);
-            int end = end(index, turn, prompt.length());
-            int from = text.codePointCount(0, prompt.length());
-            spans.add(new Span(turn, new TextSpan(from, from + text.codePointCount(prompt.length(), end))));
+            spans.add(new Span(turn, placed(prompt.length(), end(index, turn, prompt.length()))));
         }
         return spans;
     }
 
+    /** The stretch of the expanded text, in code points, that one of the text in UTF-16 units has become. */
+    private TextSpan placed(int start, int end) {
+        int from = expanded.moved().applyAsInt(start);
+        int to = expanded.moved().applyAsInt(end);
+        int before = expanded.text().codePointCount(0, from);
+        return new TextSpan(before, before + expanded.text().codePointCount(from, to));
+    }
+
+    private TextSpan moved(TextSpan mark) {
+        String text = rendered.text();
+        int start = text.offsetByCodePoints(0, mark.start());
+        return placed(start, text.offsetByCodePoints(start, mark.end() - mark.start()));
+    }
+
     private void requirePrefixTokens(int index, String prompt) {
-        int[] alone = tokenizer.encode(prompt, false).ids();
+        String alike = expanded.text().substring(0, expanded.moved().applyAsInt(prompt.length()));
+        int[] alone = tokenizer.encode(alike, false).ids();
         int[] whole = encoding.ids();
         if (alone.length > whole.length || !Arrays.equals(alone, 0, alone.length, whole, 0, alone.length)) {
             throw inconsistent(index, "joins the end of its prompt and its beginning to one token", prompt);

@@ -15,10 +15,12 @@ final class ContrastReader {
     private static final String NEGATIVE = "negative_messages";
 
     private final RowFields row;
+    private final MediaReferences references;
     private final Function<List<Turn>, Conversation> conversation;
 
-    ContrastReader(RowFields row, Function<List<Turn>, Conversation> conversation) {
+    ContrastReader(RowFields row, MediaReferences references, Function<List<Turn>, Conversation> conversation) {
         this.row = row;
+        this.references = references;
         this.conversation = conversation;
     }
 
@@ -41,8 +43,12 @@ final class ContrastReader {
             String place = field + "[" + found.size() + "]";
             Map<String, @Nullable Object> one = new LinkedHashMap<>();
             one.put(place, element);
-            List<Turn> turns = MessageReader.read(new RowFields("", one, row.problems()), place);
+            List<Turn> turns = MessageReader.read(new RowFields("", one, row.problems()), place, references);
             if (turns.isEmpty()) {
+                return List.of();
+            }
+            if (turns.stream().anyMatch(Turn::hasParts)) {
+                row.problems().add(place + " has media; only texts can be compared here");
                 return List.of();
             }
             found.add(conversation.apply(turns));

@@ -1,5 +1,6 @@
 package io.swift4j.train.data;
 
+import io.swift4j.core.content.Content;
 import io.swift4j.core.text.ChatRequest;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -37,6 +38,11 @@ public record Conversation(
         return turns.size() == 1
                 && turns.get(0).isAssistant()
                 && !turns.get(0).message().containsKey("tool_calls");
+    }
+
+    /** The media of all messages, in order. */
+    public List<Content.Medium> media() {
+        return turns.stream().flatMap(turn -> turn.media().stream()).toList();
     }
 
     Turn last() {

@@ -48,7 +48,7 @@ public final class DatasetReader {
     }
 
     private void add(DatasetSpec set, int number, double splitRatio, List<Row> target) {
-        JsonlFile file = JsonlFile.read(set.file(), options.columns(), options.prompts());
+        JsonlFile file = JsonlFile.read(set.file(), options);
         List<Row> rows = file.rows();
         int wanted = set.sample().orElse(rows.size());
         int drawn = 0;

@@ -1,10 +1,17 @@
 package io.swift4j.train.data;
 
+import java.util.Optional;
+
 /** A row as tokens. */
 public sealed interface Encoded permits Example, PreferencePair, LabelledExample, Contrast, Prompt {
 
     /** The number of tokens a model computes for it. */
     int length();
+
+    /** How the media among its tokens are made again; empty for text alone. */
+    default Optional<MediaRecipe> media() {
+        return Optional.empty();
+    }
 
     /** The row it was made of. */
     RowId origin();

@@ -1,6 +1,7 @@
 package io.swift4j.train.data;
 
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * Tokens, and what is to be learned of them.
@@ -14,8 +15,16 @@ import java.util.Arrays;
  * @param weights for each token the factor of its loss, finite and not negative; read only where there is a label
  * @param channel the name under which losses are reported apart; empty for none
  * @param origin the row it was made of
+ * @param media how the media among the tokens are made again; empty for text alone
  */
-public record Example(int[] ids, int[] labels, float[] weights, String channel, RowId origin) implements Encoded {
+public record Example(
+        int[] ids, int[] labels, float[] weights, String channel, RowId origin, Optional<MediaRecipe> media)
+        implements Encoded {
+
+    /** Text alone. */
+    public Example(int[] ids, int[] labels, float[] weights, String channel, RowId origin) {
+        this(ids, labels, weights, channel, origin, Optional.empty());
+    }
 
     /** The label of tokens that are not learned. */
     public static final int NOTHING = -100;
@@ -45,6 +54,10 @@ public record Example(int[] ids, int[] labels, float[] weights, String channel, 
             throw new IllegalArgumentException(
                     origin + ": labels[0] must be " + NOTHING + ", for nothing predicts the first token");
         }
+        if (media.isPresent() && !media.get().within(0, ids.length)) {
+            throw new IllegalArgumentException(origin + ": the media stand at tokens "
+                    + media.get().from() + " to " + media.get().to() + " of " + ids.length);
+        }
     }
 
     @Override
@@ -63,12 +76,29 @@ public record Example(int[] ids, int[] labels, float[] weights, String channel, 
         return count;
     }
 
-    /** The tokens from one place to before another; the first of them loses its label. */
+    /** Whether these tokens hold all media or none, so that they can stand alone. */
+    boolean separable(int from, int to) {
+        return media.isEmpty()
+                || media.get().within(from, to)
+                || media.get().to() <= from
+                || media.get().from() >= to;
+    }
+
+    /**
+     * The tokens from one place to before another; the first of them loses its label.
+     *
+     * <p>They must be {@link #separable}: media are there whole or not at all.
+     */
     Example slice(int from, int to) {
         int[] kept = Arrays.copyOfRange(labels, from, to);
         kept[0] = NOTHING;
         return new Example(
-                Arrays.copyOfRange(ids, from, to), kept, Arrays.copyOfRange(weights, from, to), channel, origin);
+                Arrays.copyOfRange(ids, from, to),
+                kept,
+                Arrays.copyOfRange(weights, from, to),
+                channel,
+                origin,
+                media.filter(recipe -> recipe.within(from, to)).map(recipe -> recipe.shifted(from)));
     }
 
     @Override
@@ -78,7 +108,8 @@ public record Example(int[] ids, int[] labels, float[] weights, String channel, 
                 && Arrays.equals(labels, that.labels)
                 && Arrays.equals(weights, that.weights)
                 && channel.equals(that.channel)
-                && origin.equals(that.origin);
+                && origin.equals(that.origin)
+                && media.equals(that.media);
     }
 
     @Override

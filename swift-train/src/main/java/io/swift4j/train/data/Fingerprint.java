@@ -54,6 +54,10 @@ final class Fingerprint {
             bytes.putInt(example.ids()[i]).putInt(example.labels()[i]).putFloat(example.weights()[i]);
         }
         digest.update(bytes.flip());
+        example.media().ifPresent(media -> {
+            add(media.text());
+            add(media.hash());
+        });
     }
 
     String hex() {

@@ -37,28 +37,36 @@ final class JsonlFile {
     private final Path file;
     private final Map<String, String> columns;
     private final boolean prompts;
+    private final Path mediaFolder;
     private final List<Row> rows = new ArrayList<>();
     private final List<DataReport.LostRow> lost = new ArrayList<>();
     private final Map<String, Long> ignored = new TreeMap<>();
     private long read;
 
-    private JsonlFile(Path file, Map<String, String> columns, boolean prompts) {
+    private JsonlFile(Path file, Map<String, String> columns, boolean prompts, Path mediaFolder) {
+        this.mediaFolder = mediaFolder;
         this.file = file;
         this.prompts = prompts;
         this.columns = columns;
     }
 
-    static JsonlFile read(Path file, Map<String, String> columns, boolean prompts) {
+    static JsonlFile read(Path file, ReadOptions options) {
         if (!Files.isRegularFile(file)) {
             throw new SwiftException("dataset " + file + " is no file; name a .jsonl file with one JSON object a line");
         }
-        JsonlFile result = new JsonlFile(file, columns, prompts);
+        JsonlFile result = new JsonlFile(
+                file, options.columns(), options.prompts(), options.mediaRoot().orElseGet(() -> beside(file)));
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             result.lines(in);
         } catch (IOException e) {
             throw new SwiftException("dataset " + file + " cannot be read: " + e, e);
         }
         return result;
+    }
+
+    private static Path beside(Path file) {
+        Path folder = file.getParent();
+        return folder == null ? Path.of("") : folder;
     }
 
     List<Row> rows() {
@@ -110,7 +118,7 @@ final class JsonlFile {
         }
         List<String> problems = new ArrayList<>();
         Set<String> unused = new HashSet<>();
-        Row row = RowReader.read(id, fields.get(), columns, prompts, problems, unused);
+        Row row = RowReader.read(id, fields.get(), columns, prompts, mediaFolder, problems, unused);
         unused.forEach(column -> ignored.merge(column, 1L, Long::sum));
         if (row == null) {
             lose(id, problems);

@@ -1,5 +1,6 @@
 package io.swift4j.train.data;
 
+import io.swift4j.core.content.Content;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,23 @@ final class MessageReader {
             Map.entry("observation", "tool"));
     private static final Set<String> READ = Set.of("role", "from", "content", "value", "loss", "loss_scale");
 
-    private MessageReader() {}
+    /** Marks a part that stands for the next medium of the row's column. */
+    static final String PENDING = "pending";
+
+    private final RowFields row;
+    private final MediaReferences references;
+
+    private MessageReader(RowFields row, MediaReferences references) {
+        this.row = row;
+        this.references = references;
+    }
 
     /** Reads a list of {@code role} and {@code content}, of {@code from} and {@code value}, or of whole rounds. */
-    static List<Turn> read(RowFields row, String field) {
+    static List<Turn> read(RowFields row, String field, MediaReferences references) {
+        return new MessageReader(row, references).read(field);
+    }
+
+    private List<Turn> read(String field) {
         List<Turn> turns = new ArrayList<>();
         for (RowFields message : row.objects(field)) {
             if (message.has("human") || message.has("assistant")) {
@@ -61,7 +75,7 @@ final class MessageReader {
         }
     }
 
-    private static void message(RowFields message, List<Turn> turns) {
+    private void message(RowFields message, List<Turn> turns) {
         String roleField = message.has("role") || !message.has("from") ? "role" : "from";
         String role = ROLES.get(message.text(roleField).orElse(""));
         if (role == null) {
@@ -79,17 +93,18 @@ final class MessageReader {
         }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("role", role);
-        map.put("content", content(message, contentField));
+        List<Content.Medium> media = new ArrayList<>();
+        map.put("content", content(message, contentField, media));
         for (String name : message.names()) {
             Object value = message.value(name);
             if (!READ.contains(name) && value != null) {
                 map.put(name, value);
             }
         }
-        turn(message, map, turns);
+        turn(message, map, media, turns);
     }
 
-    private static void turn(RowFields message, Map<String, Object> map, List<Turn> turns) {
+    private static void turn(RowFields message, Map<String, Object> map, List<Content.Medium> media, List<Turn> turns) {
         Optional<Boolean> loss = message.flag("loss");
         Optional<Float> scale = message.number("loss_scale").map(Double::floatValue);
         if (!"assistant".equals(map.get("role"))) {
@@ -105,13 +120,13 @@ final class MessageReader {
             message.report("loss_scale", "it must be finite and not negative");
             scale = Optional.empty();
         }
-        turns.add(new Turn(map, loss, scale));
+        turns.add(new Turn(map, loss, scale, media));
     }
 
-    private static String content(RowFields message, String field) {
+    private Object content(RowFields message, String field, List<Content.Medium> media) {
         Object value = message.value(field);
         if (value instanceof List<?>) {
-            return parts(message, field);
+            return parts(message, field, media);
         }
         if (value == null) {
             if (message.isEmpty("tool_calls")) {
@@ -122,18 +137,30 @@ final class MessageReader {
         return message.text(field).orElse("");
     }
 
-    private static String parts(RowFields message, String field) {
-        StringBuilder text = new StringBuilder();
+    /** Text where all parts are, else the parts. */
+    private Object parts(RowFields message, String field, List<Content.Medium> media) {
+        List<Map<String, Object>> parts = new ArrayList<>();
+        boolean onlyText = true;
         for (RowFields part : message.objects(field)) {
-            if ("text".equals(part.value("type"))) {
-                text.append(part.text("text").orElse(""));
+            String type = String.valueOf(part.value("type"));
+            if (type.equals("text")) {
                 if (!part.has("text")) {
                     part.report("text", "it must be text");
                 }
+                Map<String, Object> text = new LinkedHashMap<>();
+                text.put("type", "text");
+                text.put("text", part.text("text").orElse(""));
+                parts.add(text);
             } else {
-                part.report("type", "only parts of type \"text\" can be read here");
+                onlyText = false;
+                MediaPart.read(part, type, references, parts, media);
             }
         }
+        if (!onlyText) {
+            return parts;
+        }
+        StringBuilder text = new StringBuilder();
+        parts.forEach(part -> text.append(part.get("text")));
         return text.toString();
     }
 
@@ -164,6 +191,6 @@ final class MessageReader {
         map.put("role", "assistant");
         map.put("content", "");
         map.put("tool_calls", calls);
-        turn(message, map, turns);
+        turn(message, map, List.of(), turns);
     }
 }

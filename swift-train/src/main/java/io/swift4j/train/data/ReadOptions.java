@@ -1,9 +1,11 @@
 package io.swift4j.train.data;
 
 import io.swift4j.core.config.ConfigException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -15,9 +17,27 @@ import java.util.TreeSet;
  * @param shuffle whether sampling and splitting draw at random; otherwise they take rows in file order
  * @param maxLostRows how many bad rows may be left out; 0 to fail at any
  * @param prompts whether rows are prompts to be answered while training: answers in them are left out, all columns kept
+ * @param mediaRoot where relative paths of media begin; empty for the folder of the file that names them
  */
 public record ReadOptions(
-        Map<String, String> columns, double splitRatio, long seed, boolean shuffle, int maxLostRows, boolean prompts) {
+        Map<String, String> columns,
+        double splitRatio,
+        long seed,
+        boolean shuffle,
+        int maxLostRows,
+        boolean prompts,
+        Optional<Path> mediaRoot) {
+
+    /** With paths of media that begin beside their file. */
+    public ReadOptions(
+            Map<String, String> columns,
+            double splitRatio,
+            long seed,
+            boolean shuffle,
+            int maxLostRows,
+            boolean prompts) {
+        this(columns, splitRatio, seed, shuffle, maxLostRows, prompts, Optional.empty());
+    }
 
     /** For rows to learn from as they are. */
     public ReadOptions(Map<String, String> columns, double splitRatio, long seed, boolean shuffle, int maxLostRows) {

@@ -1,6 +1,7 @@
 package io.swift4j.train.data;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.content.Content;
 import io.swift4j.core.text.ChatTemplate;
 import io.swift4j.core.text.Encoding;
 import io.swift4j.core.text.RenderedChat;
@@ -29,14 +30,33 @@ public final class RowEncoder {
     private final @Nullable ChatTemplate template;
     private final EncodeOptions options;
     private final Truncater truncater;
+    private final @Nullable MediaExpansion media;
 
     /** Encodes with the tokenizer's own chat template; rows of plain text need none. */
     public RowEncoder(Tokenizer tokenizer, EncodeOptions options) {
-        this(tokenizer, tokenizer.hasChatTemplate() ? tokenizer.chatTemplate() : null, options);
+        this(tokenizer, options, null);
+    }
+
+    /**
+     * Encodes with the tokenizer's own chat template, rows with media too.
+     *
+     * @param media expands placeholders; null where rows with media are refused
+     */
+    public RowEncoder(Tokenizer tokenizer, EncodeOptions options, @Nullable MediaExpansion media) {
+        this(tokenizer, tokenizer.hasChatTemplate() ? tokenizer.chatTemplate() : null, options, media);
     }
 
     /** Encodes with a chat template. */
     public RowEncoder(Tokenizer tokenizer, @Nullable ChatTemplate template, EncodeOptions options) {
+        this(tokenizer, template, options, null);
+    }
+
+    RowEncoder(
+            Tokenizer tokenizer,
+            @Nullable ChatTemplate template,
+            EncodeOptions options,
+            @Nullable MediaExpansion media) {
+        this.media = media;
         this.tokenizer = tokenizer;
         this.template = template;
         this.options = options;
@@ -125,8 +145,8 @@ public final class RowEncoder {
 
     private Prompt prompt(Row.Prompt row) {
         Conversation whole = whole(row.conversation());
-        Encoding encoding =
-                encoding(template().render(whole.request(whole.turns().size(), true)));
+        Encoding encoding = encoding(
+                template().render(whole.request(whole.turns().size(), true)).text());
         List<Map<String, Object>> messages =
                 whole.turns().stream().map(Turn::message).toList();
         return new Prompt(encoding.ids(), messages, row.columns(), row.id());
@@ -149,7 +169,9 @@ public final class RowEncoder {
         boolean asks = !whole.last().isAssistant();
         RenderedChat rendered =
                 template.render(whole.request(whole.turns().size(), asks && !(row instanceof Row.Chat)));
-        Encoding encoding = encoding(rendered);
+        List<Content.Medium> shown = whole.media();
+        MediaExpansion.Expanded expanded = expand(rendered.text(), shown);
+        Encoding encoding = encoding(expanded.text());
         float[] weights = new float[encoding.size()];
         LossScale strategy = options.lossScale(usual);
         if (strategy == LossScale.ALL) {
@@ -157,12 +179,28 @@ public final class RowEncoder {
         }
         List<Integer> turns = relevant(whole, strategy);
         if (!turns.isEmpty()) {
-            AssistantSpans spans = new AssistantSpans(tokenizer, template, whole, rendered, encoding);
+            AssistantSpans spans = new AssistantSpans(tokenizer, template, whole, rendered, expanded, encoding);
             for (AssistantSpans.Span span : spans.find(turns)) {
                 paint(weights, encoding, span);
             }
         }
-        return example(encoding.ids(), weights, row);
+        if (shown.isEmpty()) {
+            return example(encoding.ids(), weights, row, Optional.empty());
+        }
+        TextSpan tokens = PlaceholderTokens.clear(weights, encoding, expanded);
+        MediaRecipe recipe = new MediaRecipe(
+                rendered.text(), shown, expanded.hash(), expanded.text().length(), tokens.start(), tokens.end());
+        return example(encoding.ids(), weights, row, Optional.of(recipe));
+    }
+
+    private MediaExpansion.Expanded expand(String text, List<Content.Medium> shown) {
+        if (shown.isEmpty()) {
+            return MediaExpansion.Expanded.none(text);
+        }
+        if (media == null) {
+            throw new SwiftException("has media (" + shown.get(0).source().name() + "), but the model takes only text");
+        }
+        return media.expand(text, shown);
     }
 
     private ChatTemplate template() {
@@ -176,8 +214,8 @@ public final class RowEncoder {
         return options.system().map(conversation::withSystem).orElse(conversation);
     }
 
-    private Encoding encoding(RenderedChat rendered) {
-        Encoding encoding = tokenizer.encode(rendered.text(), false);
+    private Encoding encoding(String text) {
+        Encoding encoding = tokenizer.encode(text, false);
         if (encoding.size() == 0) {
             throw new SwiftException("the chat template writes no text for it");
         }
@@ -232,14 +270,14 @@ public final class RowEncoder {
         }
         float[] weights = new float[ids.length];
         Arrays.fill(weights, turn.loss().orElse(true) ? turn.lossScale().orElse(1f) : 0);
-        return example(ids, weights, row);
+        return example(ids, weights, row, Optional.empty());
     }
 
-    private static Example example(int[] ids, float[] weights, Row row) {
+    private static Example example(int[] ids, float[] weights, Row row, Optional<MediaRecipe> recipe) {
         int[] labels = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             labels[i] = weights[i] > 0 && i > 0 ? ids[i] : Example.NOTHING;
         }
-        return new Example(ids, labels, weights, row.channel(), row.id());
+        return new Example(ids, labels, weights, row.channel(), row.id(), recipe);
     }
 }

@@ -54,6 +54,11 @@ final class RowFields {
         return value == null || (value instanceof List<?> list && list.isEmpty());
     }
 
+    /** Where a field is, for messages. */
+    String place(String field) {
+        return path + field;
+    }
+
     void report(String field, String wanted) {
         problems.add(path + field + " is " + shown(fields.get(field)) + "; " + wanted);
     }

@@ -1,5 +1,6 @@
 package io.swift4j.train.data;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,35 +32,27 @@ final class RowReader {
             "text",
             "completion",
             "content");
-    private static final List<String> MEDIA = List.of(
-            "images",
-            "image",
-            "videos",
-            "video",
-            "audios",
-            "audio",
-            "objects",
-            "rejected_images",
-            "rejected_videos",
-            "rejected_audios",
-            "ref_audios",
-            "audio_codes");
+    private static final List<String> MEDIA = List.of("images", "image", "videos", "video", "audios", "audio");
+    private static final List<String> NOT_READ =
+            List.of("objects", "rejected_images", "rejected_videos", "rejected_audios", "ref_audios", "audio_codes");
     private static final List<String> CONTRAST = List.of("positive_messages", "negative_messages");
     private static final Set<String> COMMON = Set.of(
             "tools", "label", "channel", "margin", "chat_template_kwargs", "rejected_response", "rejected_messages");
 
     /** All columns that some row shape knows. */
     static final Set<String> KNOWN = Stream.of(
-                    MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, CONTRAST, COMMON, List.of("history"))
+                    MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, NOT_READ, CONTRAST, COMMON, List.of("history"))
             .flatMap(Collection::stream)
             .collect(Collectors.toUnmodifiableSet());
 
     private final RowId id;
     private final RowFields row;
     private final boolean prompts;
+    private final MediaReferences references;
     private final Set<String> used = new HashSet<>();
 
-    private RowReader(RowId id, RowFields row, boolean prompts) {
+    private RowReader(RowId id, RowFields row, boolean prompts, MediaReferences references) {
+        this.references = references;
         this.id = id;
         this.prompts = prompts;
         this.row = row;
@@ -70,6 +63,7 @@ final class RowReader {
      *
      * @param columns names of columns in the file, and the names they stand for
      * @param prompts whether it is a prompt to be answered while training
+     * @param mediaFolder where relative paths of media begin
      * @param problems takes everything that is wrong with the row
      * @param ignored takes the columns that are not used
      * @return the row, or null if there were problems
@@ -79,6 +73,7 @@ final class RowReader {
             Map<String, @Nullable Object> fields,
             Map<String, String> columns,
             boolean prompts,
+            Path mediaFolder,
             List<String> problems,
             Set<String> ignored) {
         Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
@@ -89,7 +84,8 @@ final class RowReader {
             }
             renamed.put(standard, value);
         });
-        RowReader reader = new RowReader(id, new RowFields("", renamed, problems), prompts);
+        MediaReferences references = new MediaReferences(mediaFolder, problems);
+        RowReader reader = new RowReader(id, new RowFields("", renamed, problems), prompts, references);
         Row row = reader.read();
         for (String name : renamed.keySet()) {
             if (!prompts && !reader.used.contains(name) && !COMMON.contains(name) && reader.row.has(name)) {
@@ -100,15 +96,26 @@ final class RowReader {
     }
 
     private @Nullable Row read() {
-        for (String column : MEDIA) {
+        for (String column : NOT_READ) {
             if (!row.isEmpty(column)) {
-                row.report(column, "only rows of text can be read here");
+                row.report(column, "this can't be read here");
             }
             used.add(column);
         }
-        List<Turn> turns = turns();
+        used.addAll(MEDIA);
+        RowMedia media = RowMedia.read(row, references);
+        List<Turn> turns = media.place(turns());
         Optional<Conversation> rejected = rejected(turns);
         if (!row.problems().isEmpty()) {
+            return null;
+        }
+        if (Stream.concat(turns.stream(), rejected.stream().flatMap(all -> all.turns().stream()))
+                        .anyMatch(Turn::hasParts)
+                && !learnsTokens(rejected)) {
+            row.problems()
+                    .add(
+                            "media can be in rows with an answer to learn and nothing else; not with rejected answers, labels,"
+                                    + " texts to compare, or prompts");
             return null;
         }
         if (prompts) {
@@ -120,7 +127,7 @@ final class RowReader {
         Optional<Double> margin = row.number("margin");
         used.addAll(CONTRAST);
         if (CONTRAST.stream().anyMatch(row::has)) {
-            return new ContrastReader(row, this::conversation).read(id, conversation, channel);
+            return new ContrastReader(row, references, this::conversation).read(id, conversation, channel);
         }
         if (rejected.isPresent()) {
             if (label.isPresent()) {
@@ -141,6 +148,13 @@ final class RowReader {
             row.problems().add("no message is the assistant's; there must be one to learn, or a label");
         }
         return new Row.Chat(id, conversation, channel);
+    }
+
+    private boolean learnsTokens(Optional<Conversation> rejected) {
+        return !prompts
+                && rejected.isEmpty()
+                && !row.has("label")
+                && CONTRAST.stream().noneMatch(row::has);
     }
 
     private @Nullable Row prompt(List<Turn> turns) {
@@ -184,7 +198,7 @@ final class RowReader {
 
     private List<Turn> turns() {
         String column = first(MESSAGES);
-        List<Turn> turns = column == null ? fromQuery() : MessageReader.read(row, column);
+        List<Turn> turns = column == null ? fromQuery() : MessageReader.read(row, column, references);
         String system = first(SYSTEM);
         Optional<String> text = system == null ? Optional.empty() : row.text(system);
         if (system != null && text.isPresent() && !text.get().isEmpty() && !turns.isEmpty()) {
@@ -247,7 +261,7 @@ final class RowReader {
         if (row.has("rejected_messages") && row.has("rejected_response")) {
             row.report("rejected_response", "a row has rejected_messages or rejected_response, not both");
         } else if (row.has("rejected_messages")) {
-            List<Turn> all = MessageReader.read(row, "rejected_messages");
+            List<Turn> all = MessageReader.read(row, "rejected_messages", references);
             return all.isEmpty() ? Optional.empty() : Optional.of(conversation(all));
         } else if (row.has("rejected_response")) {
             Optional<String> text = row.text("rejected_response");

@@ -94,7 +94,22 @@ final class Truncater {
         return truncation == Truncation.LEFT ? "cut off on the left" : "cut off on the right";
     }
 
+    /** Why an example can't be cut to tokens from one place to before another; empty if it can. */
+    private Optional<Result> wouldCutMedia(Example example, int from, int to) {
+        return example.media()
+                .filter(media -> !media.within(from, to))
+                .map(media -> Result.lost("has " + example.length() + " tokens; max_length is " + limit
+                        + ", and keeping tokens " + from + " to " + to + " would cut off media, which stand at tokens "
+                        + media.from() + " to " + media.to()
+                        + "; raise max_length, or make media smaller (max_pixels)"));
+    }
+
     private Result cutOne(Example example) {
+        int left = truncation == Truncation.LEFT ? example.length() - limit : 0;
+        Optional<Result> media = wouldCutMedia(example, left, left + limit);
+        if (media.isPresent()) {
+            return media.get();
+        }
         Example rest = shortened(example, example.length() - limit);
         return rest.learned() == 0 ? nothingLeft(example.length()) : result(List.of(rest), example, how());
     }
@@ -129,6 +144,9 @@ final class Truncater {
         List<String> empty = new ArrayList<>();
         int count = (example.length() + limit - 1) / limit;
         for (int i = 0; i < count; i++) {
+            if (!example.separable(i * limit, Math.min(example.length(), (i + 1) * limit))) {
+                return wouldCutMedia(example, i * limit, (i + 1) * limit).orElseThrow();
+            }
             Example part = example.slice(i * limit, Math.min(example.length(), (i + 1) * limit));
             if (part.learned() > 0) {
                 parts.add(part);

@@ -2,6 +2,7 @@ package io.swift4j.train.run;
 
 import java.io.PrintStream;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Tells a person how far training is: one line that is written over on a terminal, else a line now and then. */
 final class ProgressLine {
@@ -24,15 +25,18 @@ final class ProgressLine {
      * Shows where training stands, unless it was shown just before.
      *
      * @param tokensPerSecond tokens a second since the program started training
+     * @param dataWait the part of the step's time in which the trainer waited for data; empty where it never does
      */
-    void show(RunProgress progress, double loss, double tokensPerSecond) {
+    void show(RunProgress progress, double loss, double tokensPerSecond, Optional<Double> dataWait) {
         double pause = terminal ? TERMINAL_SECONDS : PLAIN_SECONDS;
         boolean last = progress.step() >= progress.maxSteps();
         if (!last && progress.elapsedSeconds() - shownAt < pause) {
             return;
         }
         shownAt = progress.elapsedSeconds();
-        String text = text(progress, loss, tokensPerSecond);
+        String waited = dataWait.map(part -> String.format(Locale.ROOT, "data wait %.0f %%, ", 100 * part))
+                .orElse("");
+        String text = text(progress, loss, tokensPerSecond, waited);
         if (terminal) {
             out.print("\r" + text + " ".repeat(Math.max(0, width - text.length())));
             out.flush();
@@ -42,12 +46,12 @@ final class ProgressLine {
         }
     }
 
-    private String text(RunProgress progress, double loss, double tokensPerSecond) {
+    private String text(RunProgress progress, double loss, double tokensPerSecond, String waited) {
         int done = (int) ((long) BAR * progress.step() / progress.maxSteps());
         String bar = terminal ? "[" + "=".repeat(done) + " ".repeat(BAR - done) + "] " : "";
         return String.format(
                 Locale.ROOT,
-                "Train %s%s %d/%d loss %.4f, %.0f tokens/s, %.2f s/it, %s elapsed, %s left",
+                "Train %s%s %d/%d loss %.4f, %.0f tokens/s, %.2f s/it, %s%s elapsed, %s left",
                 bar,
                 progress.percentage(),
                 progress.step(),
@@ -55,6 +59,7 @@ final class ProgressLine {
                 loss,
                 tokensPerSecond,
                 progress.secondsPerStep(),
+                waited,
                 RunProgress.time(progress.elapsedSeconds()),
                 RunProgress.time(progress.remainingSeconds()));
     }

@@ -121,7 +121,11 @@ public final class RunRecorder implements AutoCloseable {
         }
         if (line != null) {
             double seconds = progress.elapsedSeconds();
-            line.show(progress, report.loss(), seconds > 0 ? tokens / seconds : 0);
+            line.show(
+                    progress,
+                    report.loss(),
+                    seconds > 0 ? tokens / seconds : 0,
+                    Optional.ofNullable(report.more().get(StepReport.DATA_WAIT)));
         }
     }
 

@@ -28,6 +28,9 @@ public record StepReport(
         long tokens,
         Map<String, Double> more) {
 
+    /** The name in {@link #more} of the part of the step's time in which the trainer waited for data, from 0 to 1. */
+    public static final String DATA_WAIT = "data_wait";
+
     public StepReport {
         if (step < 1 || correct < 0 || correct > counted || tokens < 0) {
             throw new IllegalArgumentException(

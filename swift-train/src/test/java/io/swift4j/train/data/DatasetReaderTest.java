@@ -156,7 +156,7 @@ class DatasetReaderTest {
                 .hasMessageContaining("rows.jsonl:5: the line is [1]; it must be one JSON object")
                 .hasMessageContaining("rows.jsonl:6: no message is the assistant's")
                 .hasMessageContaining("rows.jsonl:7: no column is known of [foo]")
-                .hasMessageContaining("images is [\"a.png\"]; only rows of text")
+                .hasMessageContaining("images[0] is \"a.png\"; there is no such file")
                 .hasMessageContaining("rows.jsonl:9: the line is not valid JSON");
     }
 

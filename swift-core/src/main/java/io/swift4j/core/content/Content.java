@@ -1,0 +1,60 @@
+package io.swift4j.core.content;
+
+import java.awt.image.BufferedImage;
+import java.nio.file.Path;
+
+/** A part of a message. */
+public sealed interface Content {
+
+    /** Words. */
+    record Text(String text) implements Content {}
+
+    /** A picture. */
+    record Image(MediaRef source) implements Medium {}
+
+    /** A sound, or the sound track of a film. */
+    record Audio(MediaRef source) implements Medium {}
+
+    /** A film. */
+    record Video(MediaRef source) implements Medium {}
+
+    /** A picture, a sound or a film: what it is, its own bytes tell. */
+    record AnyMedium(MediaRef source) implements Medium {}
+
+    /** A part that has to be decoded. */
+    sealed interface Medium extends Content permits Image, Audio, Video, AnyMedium {
+
+        /** Where it is. */
+        MediaRef source();
+    }
+
+    /** Words. */
+    static Content text(String text) {
+        return new Text(text);
+    }
+
+    /** A picture in a file. */
+    static Content image(Path file) {
+        return new Image(MediaRef.of(file));
+    }
+
+    /** A picture of the JVM. */
+    static Content image(BufferedImage picture) {
+        return new Image(MediaRef.of(picture));
+    }
+
+    /** A sound in a file. */
+    static Content audio(Path file) {
+        return new Audio(MediaRef.of(file));
+    }
+
+    /** A film in a file. */
+    static Content video(Path file) {
+        return new Video(MediaRef.of(file));
+    }
+
+    /** A picture, a sound or a film in a file. */
+    static Content medium(Path file) {
+        return new AnyMedium(MediaRef.of(file));
+    }
+}

@@ -1,0 +1,94 @@
+package io.swift4j.train.media;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.content.Content;
+import io.swift4j.core.content.MediaRef;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.media.MediaDecoder;
+import io.swift4j.modality.media.source.MediaSource;
+import io.swift4j.modality.media.source.SourceLoader;
+import io.swift4j.modality.processor.MediaProcessor;
+import io.swift4j.modality.processor.Processed;
+import io.swift4j.modality.router.MediaRefs;
+import io.swift4j.train.data.MediaExpansion;
+import io.swift4j.train.data.MediaRecipe;
+import java.util.List;
+
+/**
+ * Decodes and processes the media of rows: once before training, to know how many tokens they take, and again whenever a row's turn
+ * comes.
+ *
+ * <p>How many placeholders a medium takes only the processor knows, so that encoding a data set decodes and processes every medium
+ * once; their tensors are freed at once. Thread-safe.
+ */
+public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors {
+
+    private final MediaProcessor processor;
+    private final MediaDecoder decoder;
+    private final String options;
+
+    /**
+     * A pipeline.
+     *
+     * @param options of the processor, in any words: they are part of what media are told apart by
+     */
+    public MediaPipeline(MediaProcessor processor, MediaDecoder decoder, String options) {
+        this.processor = processor;
+        this.decoder = decoder;
+        this.options = options;
+    }
+
+    @Override
+    public Expanded expand(String text, List<Content.Medium> media) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            Processed processed = processor.process(text, MediaRefs.decode(media, decoder));
+            Processed edits = new Processed(processed.text(), processed.edits(), MediaTensors.NONE);
+            List<int[]> placeholders = edits.edits().stream()
+                    .map(edit -> {
+                        int start = edits.moved(edit.start());
+                        return new int[] {start, start + edit.length()};
+                    })
+                    .toList();
+            return new Expanded(edits.text(), edits::moved, placeholders, hash(media));
+        }
+    }
+
+    @Override
+    public MediaTensors prepare(MediaRecipe recipe) {
+        Processed processed = processor.process(recipe.text(), MediaRefs.decode(recipe.media(), decoder));
+        if (processed.text().length() != recipe.expandedLength()) {
+            throw new SwiftException("its media have changed since the row was encoded: the text with placeholders has "
+                    + processed.text().length() + " characters, not " + recipe.expandedLength());
+        }
+        return processed.media();
+    }
+
+    @Override
+    public MediaTensors collate(List<MediaRecipe> recipes, List<MediaTensors> samples) {
+        return samples.size() == 1 ? samples.get(0) : processor.collate(samples);
+    }
+
+    /** A hash of encoded content; where it is kept does not matter. */
+    private String hash(List<Content.Medium> media) {
+        ContentDigest digest = new ContentDigest();
+        digest.add(options);
+        for (Content.Medium medium : media) {
+            digest.add(medium.getClass().getSimpleName());
+            add(medium.source(), digest);
+        }
+        return digest.hex();
+    }
+
+    private void add(MediaRef ref, ContentDigest digest) {
+        if (ref instanceof MediaRef.Frames frames) {
+            digest.add(frames.pictures().size() + " pictures at " + frames.frameRate());
+            frames.pictures().forEach(picture -> add(picture, digest));
+            return;
+        }
+        MediaSource source = MediaRefs.source(ref);
+        digest.add(SourceLoader.load(source, decoder.limits(), null));
+    }
+}
