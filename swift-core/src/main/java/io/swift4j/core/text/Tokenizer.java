@@ -78,15 +78,18 @@ public final class Tokenizer implements AutoCloseable {
      * {@code special_tokens_map.json}, {@code added_tokens.json} and a chat template from {@code chat_template.jinja},
      * {@code additional_chat_templates/}, {@code chat_template.json} or the configuration, the first of these that has one.
      *
+     * <p>Of SigLIP's checkpoints that have no {@code tokenizer.json} a {@code spiece.model} is read.
+     *
      * @throws SwiftException if a file is missing or malformed; the message names it
      */
     public static Tokenizer load(Path folder) {
         Path path = folder.resolve("tokenizer.json");
-        if (!Files.exists(path)) {
+        boolean pieces = !Files.exists(path) && Files.exists(folder.resolve("spiece.model"));
+        if (!pieces && !Files.exists(path)) {
             throw new SwiftException(path + " does not exist; a tokenizer folder needs a tokenizer.json");
         }
         try {
-            byte[] content = Files.readAllBytes(path);
+            byte[] content = pieces ? SentencePieceTokenizer.write(folder) : Files.readAllBytes(path);
             TokenizerFile file = TokenizerFile.parse(path, content);
             TokenizerConfig config = TokenizerConfig.read(folder);
             Vocabulary vocabulary = new Vocabulary(file.vocabulary());

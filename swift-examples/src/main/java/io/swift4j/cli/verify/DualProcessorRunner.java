@@ -20,6 +20,8 @@ final class DualProcessorRunner implements CaseRunner {
         }
         Tokenizer tokenizer = folder.tokenizer();
         List<String> texts = one.text().texts("texts");
+        // SigLIP has no mask: its texts always have the full length.
+        boolean padsAlways = folder.modelType().equals("siglip");
         for (String output : one.outputs()) {
             BatchEncoding rows = output.contains("truncated")
                     ? tokenizer.encodeBatch(
@@ -27,7 +29,7 @@ final class DualProcessorRunner implements CaseRunner {
                             BatchOptions.defaults().withTruncation(MOST))
                     : tokenizer.encodeBatch(
                             texts,
-                            output.contains("max_length")
+                            output.contains("max_length") || padsAlways
                                     ? BatchOptions.defaults().withPadding(Padding.MAX_LENGTH)
                                     : BatchOptions.defaults().withPadding(Padding.LONGEST));
             int[][] values = output.startsWith("attention_mask") ? rows.attentionMask() : rows.inputIds();
