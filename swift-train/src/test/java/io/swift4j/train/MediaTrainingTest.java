@@ -73,7 +73,9 @@ class MediaTrainingTest {
                 "save_strategy",
                 "no"));
         values.put("report_to", List.of());
-        values.put("lora_dropout", 0);
+        if (!"full".equals(more.get("tuner_type"))) {
+            values.put("lora_dropout", 0);
+        }
         values.putAll(more);
         return TrainOptions.of(values);
     }
