@@ -30,6 +30,8 @@ from transformers import (
     Qwen3VLConfig,
     Qwen3VLForConditionalGeneration,
 )
+from transformers.models.qwen2_5_omni.configuration_qwen2_5_omni import Qwen2_5OmniTalkerConfig
+from transformers.models.qwen2_5_omni.modeling_qwen2_5_omni import Qwen2_5OmniTalkerForConditionalGeneration
 from transformers.models.llava_next.modeling_llava_next import (
     get_anyres_image_grid_shape,
     image_size_to_num_patches,
@@ -430,7 +432,43 @@ def whole_omni(name):
     (path / "cases.json").write_text(json.dumps(content, indent=1) + "\n")
 
 
-FAMILIES = [qwen2_vl, qwen2_5_vl, qwen3_vl, llava, llava_next, qwen2_audio, qwen2_5_omni]
+def talker(name, seed):
+    rng, generator = random.Random(seed), torch.Generator().manual_seed(seed)
+    words = text(rng)
+    width, tokens = words["hidden_size"] + rng.choice([4, 10]), rng.randint(8, 12)
+    config = Qwen2_5OmniTalkerConfig(
+        **words, head_dim=words["hidden_size"] // words["num_attention_heads"], embedding_size=width,
+        audio_token_index=AUDIO, image_token_index=IMAGE, video_token_index=VIDEO, vision_start_token_id=START,
+        vision_end_token_id=END, audio_start_token_id=AUDIO_START, audio_end_token_id=AUDIO_END,
+        tts_codec_pad_token_id=40, tts_codec_start_token_id=41, tts_codec_end_token_id=42, tts_codec_mask_token_id=44)
+    model = randomised(Qwen2_5OmniTalkerForConditionalGeneration(config), seed)
+    path = ROOT / name
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir(parents=True)
+    model.save_pretrained(path)
+    states = torch.randn(1, tokens, width, generator=generator)
+    reply = torch.randn(1, 4, width, generator=generator)
+    ids = torch.randint(*WORDS, (1, tokens), generator=generator)
+    inputs = {"input_text_ids": ids, "inputs_embeds": states.clone(), "thinker_reply_part": reply}
+    with torch.no_grad():
+        mask = torch.ones(1, tokens, dtype=torch.long)
+        first = model(inputs_embeds=states.clone(), input_text_ids=ids, thinker_reply_part=reply, attention_mask=mask,
+                      use_cache=True)
+        code = first.logits[:, -1:].argmax(-1)
+        mask = torch.ones(1, tokens + 1, dtype=torch.long)
+        second = model(input_ids=code, thinker_reply_part=first.thinker_reply_part, attention_mask=mask,
+                       past_key_values=first.past_key_values, use_cache=True)
+    outputs = {"prefill_logits": first.logits, "next_codec_id": code, "step_logits": second.logits,
+               "reply_after_step": second.thinker_reply_part}
+    save_file({key: value.contiguous().clone() for key, value in {**inputs, **outputs}.items()},
+              path / "step.safetensors")
+    case = {"name": "step", "kind": "forward", "tensors": "step.safetensors", "inputs": list(inputs),
+            "outputs": list(outputs), "params": {}, "atol": 1e-4, "rtol": 1e-4}
+    content = {"model_type": "qwen2_5_omni_talker", "cases": [case]}
+    (path / "cases.json").write_text(json.dumps(content, indent=1) + "\n")
+
+
+FAMILIES = [qwen2_vl, qwen2_5_vl, qwen3_vl, llava, llava_next, qwen2_audio, qwen2_5_omni, talker]
 
 for make in FAMILIES:
     if VARIANTS == 0:

@@ -85,6 +85,11 @@ public final class DecoderConfig implements ModelConfig {
         return b.hiddenSize;
     }
 
+    /** Width of the embedding, which a projection leads to {@link #hiddenSize} where it is another. */
+    public int inputSize() {
+        return b.inputSize == 0 ? b.hiddenSize : b.inputSize;
+    }
+
     public int layers() {
         return b.layers;
     }

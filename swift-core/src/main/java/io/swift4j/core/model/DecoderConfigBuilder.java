@@ -46,6 +46,7 @@ public final class DecoderConfigBuilder {
     List<Integer> layerRopes = List.of();
     List<Integer> ropeAxes = List.of();
     String modulePath = "model.";
+    int inputSize;
     boolean ropeFloat32;
     List<Integer> layerWindows = List.of();
 
@@ -123,6 +124,15 @@ public final class DecoderConfigBuilder {
     public DecoderConfigBuilder ropes(List<RopeConfig> kinds, List<Integer> perLayer) {
         ropes = List.copyOf(kinds);
         layerRopes = List.copyOf(perLayer);
+        return this;
+    }
+
+    /** Width of the embedding, where a layer called {@code input_projection} leads from it to the layers. */
+    public DecoderConfigBuilder inputSize(int width) {
+        if (width < 1) {
+            problems.add("embedding_size must be positive, not " + width);
+        }
+        inputSize = width;
         return this;
     }
 

@@ -12,7 +12,10 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
         long hidden = config.hiddenSize();
         long q = (long) config.heads() * config.headDim();
         long kv = (long) config.keyValueHeads() * config.headDim();
-        check.shape(sorted.top(), "", "embed_tokens.weight", config.vocabSize(), hidden);
+        check.shape(sorted.top(), "", "embed_tokens.weight", config.vocabSize(), config.inputSize());
+        if (config.inputSize() != hidden) {
+            check.shape(sorted.top(), "", "input_projection.weight", hidden, config.inputSize());
+        }
         check.shape(sorted.top(), "", "norm.weight", hidden);
         if (!config.tiedEmbeddings()) {
             check.shape(sorted.top(), "", "lm_head.weight", config.vocabSize(), hidden);

@@ -97,12 +97,13 @@ public final class TrainingPass implements AutoCloseable {
                     : new MediaPass(decoder, this.rows, this.options.checkpointing(), gradients);
             this.soft = Value.list(media == null ? List.of() : media.soft());
             this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens")
+                    || trains(decoder.topTensors(), "input_projection")
                     || trains(decoder.topTensors(), "prompt")
                     || (media != null && media.trained());
             this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
             Tensor ids = flat(this.rows.ids());
-            this.embeddings =
-                    script.tensor("with_soft", noised(script.tensor("embed", decoder.topValue(), ids), ids), soft);
+            this.embeddings = script.tensor(
+                    "entered", decoder.topValue(), noised(script.tensor("embed", decoder.topValue(), ids), ids), soft);
             List<List<Tensor>> tables = script.results(
                             "rope_all",
                             decoder.ropeTables(1 + max(this.rows.positions())),

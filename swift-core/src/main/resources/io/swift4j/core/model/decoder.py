@@ -57,9 +57,10 @@ def masks(self, x: Tensor, keep: Tensor, segments: Tensor, past: int) -> List[Te
 # frequency table for each kind of rotary embedding, layer_rope says which a layer uses (-1: none), layer_window which
 # layers see only a window, soft what encoders put in. Appends to `trace` the input of every layer when collecting; returns the normalised result.
 def transform(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], x: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, segments: Tensor, soft: List[Tensor], cache: List[Tensor], past: int, trace: List[Tensor], collect: bool, routed: List[Tensor]) -> Tensor:
-  b, t, hidden = x.shape
+  b, t = x.size(0), x.size(1)
   masks = self.masks(x, keep, segments, past)
-  x = self.with_soft(x.reshape([b * t, hidden]), soft)
+  x = self.entered(top, x.reshape([b * t, -1]), soft)
+  hidden = x.size(1)
   copies = self.row_copies(layers[0], b * t) if len(soft) == 0 else 1
   if copies > 1:
     x = x.repeat([copies, 1])

@@ -7,6 +7,13 @@ def with_soft(self, x: Tensor, soft: List[Tensor]) -> Tensor:
     return x
   return x.index_copy(0, soft[0], soft[1].to(x.dtype))
 
+# What the first layer is given: embeddings with encoders' vectors among them, led to the layers' width where theirs is another.
+def entered(self, top: Dict[str, Tensor], x: Tensor, soft: List[Tensor]) -> Tensor:
+  x = self.with_soft(x, soft)
+  if "input_projection.weight" in top or "input_projection.packed" in top:
+    return self.linear(top, "input_projection", x)
+  return x
+
 def with_deep(self, x: Tensor, soft: List[Tensor], layer: int) -> Tensor:
   if layer + 3 >= len(soft):
     return x

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate|train|vision|memory}. */
+/** {@code ./swift bench load|generate|train|vision|processors|memory}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class})
+        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class, ProcessorProbe.class})
 public final class BenchCommand {
 
     private static final List<List<String>> MEMORY = List.of(
@@ -217,6 +217,32 @@ public final class BenchCommand {
                             false,
                             what.equals("tower") ? "patches/s" : "tok/s",
                             run -> run.json().number("speed"));
+        }
+        return 0;
+    }
+
+    @CommandLine.Command(
+            name = "processors",
+            description =
+                    "Pictures per second from file to tensor for a folder of PNG and JPEG files, and seconds of sound"
+                            + " per second from samples to log-mel spectra.")
+    int processors(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--what", defaultValue = "qwen2_vl,clip,mel", split = ",") List<String> kinds,
+            @CommandLine.Option(names = "--seconds", defaultValue = "5", description = "of each measurement")
+                    double seconds) {
+        for (String what : kinds) {
+            List<String> options = List.of("--what", what, "--seconds", Double.toString(seconds));
+            List<String> ours = new ArrayList<>(shared.ours("processors-once", options));
+            // Decoders in Java need the optimising compiler, which is what programs run with by default.
+            ours.remove("-XX:TieredStopAtLevel=1");
+            new SideBySide(ours, shared.theirs("hf_processors.py", options))
+                    .run(
+                            "processors " + what,
+                            shared.rounds,
+                            false,
+                            what.equals("mel") ? "s/s" : "pictures/s",
+                            run -> run.json().number("per_s"));
         }
         return 0;
     }

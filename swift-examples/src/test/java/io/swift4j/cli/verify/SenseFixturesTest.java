@@ -24,7 +24,8 @@ class SenseFixturesTest {
         "llava_next, 5",
         "qwen2_audio, 5",
         "qwen2_5_omni, 5",
-        "qwen2_5_omni_whole, 1"
+        "qwen2_5_omni_whole, 1",
+        "talker, 1"
     })
     void everyCaseAgreesWithTheReference(String folder, int cases) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The part of a configuration that describes the decoder, in a {@code text_config} or, in older files, beside everything else. */
-final class TextPart {
+public final class TextPart {
 
     private TextPart() {}
 
@@ -36,7 +36,7 @@ final class TextPart {
      *
      * @param frequencies how many there are
      */
-    static List<Integer> sections(ConfigJson text, int frequencies) {
+    public static List<Integer> sections(ConfigJson text, int frequencies) {
         List<Integer> lengths = lengths(text, List.of(16, 24, 24), frequencies);
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < lengths.size(); i++) {

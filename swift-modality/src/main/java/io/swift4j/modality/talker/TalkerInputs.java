@@ -1,0 +1,68 @@
+package io.swift4j.modality.talker;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Adaptable;
+import io.swift4j.core.model.AxisPositions;
+import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.Perception;
+import io.swift4j.core.model.Senses;
+import io.swift4j.core.model.SoftTokens;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.layers.TowerGroup;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the talker is given in place of tokens: vectors, one for each.
+ *
+ * @param width of the vectors
+ * @param maskToken the token that stands in the ids where a vector takes its place
+ */
+record TalkerInputs(int width, int maskToken) implements Senses {
+
+    static final String INPUTS = "inputs_embeds";
+
+    @Override
+    public Adaptable encoders() {
+        return new TowerGroup(List.of(), "cpu");
+    }
+
+    @Override
+    public Senses extend(DecoderExtension addition) {
+        return this;
+    }
+
+    @Override
+    public Perception perceive(MediaTensors media, boolean checkpointing) {
+        Tensor inputs = media.find(INPUTS)
+                .orElseThrow(() -> new SwiftException("the talker takes " + INPUTS + " alone, not "
+                        + media.tensors().keySet()));
+        if (inputs.rank() != 3 || inputs.size(2) != width) {
+            throw new SwiftException(INPUTS + " must be [batch, tokens, " + width + "], not " + inputs);
+        }
+        List<SoftTokens> tokens =
+                List.of(new SoftTokens("talker input", maskToken, inputs.reshape(-1, width), List.of()));
+        return new Perception() {
+            @Override
+            public List<SoftTokens> tokens() {
+                return tokens;
+            }
+
+            @Override
+            public void backward() {
+                // The vectors are made elsewhere; their gradients are theirs.
+            }
+        };
+    }
+
+    @Override
+    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        // Holds nothing.
+    }
+}

@@ -1,0 +1,10 @@
+# What Qwen2.5-Omni's talker (Xu et al. 2025) is given: the thinker's states, and embeddings of codes added to them.
+
+def prompt(self, states: Tensor, table: Tensor, pad: int, begin: int) -> Tensor:
+  last = table.index_select(0, torch.tensor([pad, begin], dtype=4, device=table.device)).to(states.dtype)
+  n = states.size(1)
+  ends = states.narrow(1, n - 2, 2) + last.unsqueeze(0)
+  return torch.cat([states.narrow(1, 0, n - 2), ends], 1)
+
+def step(self, codes: Tensor, table: Tensor, reply: Tensor) -> Tensor:
+  return torch.embedding(table, codes) + reply.narrow(1, 0, 1)
