@@ -21,7 +21,8 @@ import picocli.CommandLine;
             SftCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            BenchMediaCommand.class
         })
 public final class Main {
 

@@ -25,6 +25,7 @@ final class OptionBinder {
             Map.entry("template", "the checkpoint's own chat template is used; leave it out"),
             Map.entry("strict", "bad rows are errors unless max_lost_rows allows some; leave it out"),
             Map.entry("create_checkpoint_symlink", "best and last always point to checkpoints; leave it out"),
+            Map.entry("dataset_num_proc", "rows are encoded on all processors; leave it out"),
             Map.entry("external_plugins", "extensions are found on the class path; leave it out"),
             Map.entry("fsdp", "one device is trained on; leave it out"),
             Map.entry("device_map", "one device is trained on; leave it out"),
