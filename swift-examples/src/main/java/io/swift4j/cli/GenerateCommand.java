@@ -32,15 +32,16 @@ final class GenerateCommand implements Callable<Integer> {
         try (AnsweringModel loaded = options.load()) {
             SwiftModel model = loaded.model();
             long start = System.nanoTime();
-            if (!raw) {
-                out.print(prompt);
-            }
+            // The prompt is printed with what follows it, so that an error stands alone.
+            StringBuilder before = new StringBuilder(raw ? "" : prompt);
             TextAnswer answer = model.generate(prompt, media.all(), options.generation(model), (row, piece) -> {
+                out.print(before);
+                before.setLength(0);
                 out.print(piece);
                 out.flush();
                 return true;
             });
-            out.println();
+            out.println(before);
             report(answer, start);
         }
         return 0;

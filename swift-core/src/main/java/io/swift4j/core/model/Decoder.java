@@ -209,11 +209,16 @@ public final class Decoder implements Adaptable, AutoCloseable {
      * @throws SwiftException when the model takes only text
      */
     public Perception perceive(MediaTensors media, boolean checkpointing) {
+        return perceive(media, checkpointing, 0);
+    }
+
+    /** Likewise, with a seed of what is random in training. */
+    Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
         if (senses == null) {
             throw new SwiftException("a " + config.modelType() + " model takes only text, but there are "
                     + media.tensors().keySet());
         }
-        return media.perceived().isEmpty() ? senses.perceive(media, checkpointing) : perceived(media.perceived());
+        return media.perceived().isEmpty() ? senses.perceive(media, checkpointing, seed) : perceived(media.perceived());
     }
 
     /** What encoders made before: nothing leads back through them. */

@@ -18,10 +18,10 @@ final class MediaPass {
     private final List<Tensor> leaves = new ArrayList<>();
     private final List<Tensor> soft;
 
-    MediaPass(Decoder decoder, PackedRows rows, boolean checkpointing, boolean gradients) {
+    MediaPass(Decoder decoder, PackedRows rows, TrainingPass.Options options, boolean gradients) {
         this.script = decoder.script();
         try (GradMode mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD)) {
-            this.perception = decoder.perceive(rows.media(), checkpointing && gradients);
+            this.perception = decoder.perceive(rows.media(), options.checkpointing() && gradients, options.seed());
             List<SoftTokens> cut = new ArrayList<>();
             for (SoftTokens tokens : perception.tokens()) {
                 cut.add(new SoftTokens(

@@ -19,9 +19,10 @@ public interface Senses extends AutoCloseable {
      * Runs the encoders, recording gradients as the thread's {@link io.swift4j.core.torch.GradMode} says.
      *
      * @param checkpointing whether blocks that are trained are run again on the way back instead of kept
+     * @param seed of what is random in it, such as an adapter's dropout in training
      * @throws io.swift4j.core.SwiftException when a tensor is missing, misshapen, or none that the model takes
      */
-    Perception perceive(MediaTensors media, boolean checkpointing);
+    Perception perceive(MediaTensors media, boolean checkpointing, long seed);
 
     /**
      * Where tokens are, when that is more than their number in the row.

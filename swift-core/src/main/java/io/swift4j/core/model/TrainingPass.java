@@ -4,7 +4,6 @@ import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
-import io.swift4j.core.torch.Torch;
 import io.swift4j.core.torch.Value;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,8 +49,6 @@ public final class TrainingPass implements AutoCloseable {
         }
     }
 
-    private static final Object RANDOM = new Object();
-
     private final Decoder decoder;
     private final Script script;
     private final Options options;
@@ -92,9 +89,7 @@ public final class TrainingPass implements AutoCloseable {
         this.gradients = gradients;
         this.mode = GradMode.open(gradients ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD);
         try {
-            this.media = rows.media().isEmpty()
-                    ? null
-                    : new MediaPass(decoder, this.rows, this.options.checkpointing(), gradients);
+            this.media = rows.media().isEmpty() ? null : new MediaPass(decoder, this.rows, this.options, gradients);
             this.soft = Value.list(media == null ? List.of() : media.soft());
             this.embeddingTrained = trains(decoder.topTensors(), "embed_tokens")
                     || trains(decoder.topTensors(), "input_projection")
@@ -156,25 +151,22 @@ public final class TrainingPass implements AutoCloseable {
         return x;
     }
 
-    /** Runs a layer. Random draws come from a state that all threads share: seeding it and drawing is one act. */
+    /** Runs a layer. */
     private Script.Results layer(int i, Tensor x) {
         if (!decoder.extension().random()) {
             return script.results("training_layer", layers, i, x, soft, cos, sin, masks, lengths);
         }
-        synchronized (RANDOM) {
-            Torch.seed(options.seed() * 1_000_003L + i + 1);
-            return script.results("training_layer", layers, i, x, soft, cos, sin, masks, lengths);
-        }
+        return SeededDraws.with(
+                options.seed() * 1_000_003L + i + 1,
+                () -> script.results("training_layer", layers, i, x, soft, cos, sin, masks, lengths));
     }
 
     private Tensor noised(Tensor x, Tensor ids) {
         if (options.noise() == 0) {
             return x;
         }
-        synchronized (RANDOM) {
-            Torch.seed(options.seed() * 1_000_003L);
-            return script.tensor("neftune", x, ids, lengths, options.noise());
-        }
+        return SeededDraws.with(
+                options.seed() * 1_000_003L, () -> script.tensor("neftune", x, ids, lengths, options.noise()));
     }
 
     private Tensor finish(Tensor x) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A tower: a script with {@code begin}, {@code block} and {@code end}, and the weights of its blocks.
@@ -232,10 +233,18 @@ public final class BlockStack implements AutoCloseable {
      * Runs the whole tower for training without keeping what its blocks compute: each is run again on the way back (Chen et al.
      * 2016).
      *
+     * @param seed of what is random in it; a block that is run again draws the same numbers
      * @return the caller's to lead gradients through, within the same {@link TensorScope}
      */
-    public CheckpointedRun checkpointed(Map<String, Tensor> inputs) {
-        return new CheckpointedRun(this, inputs);
+    public CheckpointedRun checkpointed(Map<String, Tensor> inputs, long seed) {
+        return new CheckpointedRun(this, inputs, seed);
+    }
+
+    /** Whether an adapter draws random numbers here: its entries {@code ….dropout} do. */
+    public boolean random() {
+        return Stream.concat(
+                        topTensors.keySet().stream(), blockTensors.stream().flatMap(block -> block.keySet().stream()))
+                .anyMatch(name -> name.endsWith("dropout"));
     }
 
     Kept kept() {

@@ -1,5 +1,6 @@
 package io.swift4j.modality.layers;
 
+import io.swift4j.core.model.SeededDraws;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ public final class CheckpointedRun {
 
     private final BlockStack tower;
     private final Script script;
+    private final boolean random;
+    private final long seed;
     private final Value context;
     private final Tensor first;
     private final Tensor last;
@@ -31,8 +35,10 @@ public final class CheckpointedRun {
     private final Map<Integer, Tensor> kept = new LinkedHashMap<>();
     private final List<Tensor> results;
 
-    CheckpointedRun(BlockStack tower, Map<String, Tensor> inputs) {
+    CheckpointedRun(BlockStack tower, Map<String, Tensor> inputs, long seed) {
         this.tower = tower;
+        this.random = tower.random();
+        this.seed = seed;
         this.script = tower.script();
         Map<String, Tensor> opened;
         try (GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
@@ -46,15 +52,25 @@ public final class CheckpointedRun {
             int blocks = tower.kept().blocksRun(tower.blockTensors().size());
             for (int i = 0; i < blocks; i++) {
                 this.inputs.add(x);
-                x = script.tensor("block", tower.blocks(), i, x, context);
+                x = block(i, x);
                 keep(i + 1, x);
             }
         }
         this.last = leaf(x).requireGrad(true);
         try (GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
             List<Tensor> chosen = tower.kept().states().stream().map(kept::get).toList();
-            this.results = script.tensors("closed", tower.top(), last, Value.list(chosen), context);
+            this.results = drawing(
+                    tower.blockTensors().size() + 1,
+                    () -> script.tensors("closed", tower.top(), last, Value.list(chosen), context));
         }
+    }
+
+    private Tensor block(int i, Tensor x) {
+        return drawing(i + 1, () -> script.tensor("block", tower.blocks(), i, x, context));
+    }
+
+    private <T> T drawing(int place, Supplier<T> part) {
+        return random ? SeededDraws.with(seed + place, part) : part.get();
     }
 
     private void keep(int state, Tensor x) {
@@ -97,7 +113,7 @@ public final class CheckpointedRun {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
             Tensor x = leaf(inputs.get(block)).requireGrad(true);
-            script.tensor("block", tower.blocks(), block, x, context).backward(gradient);
+            block(block, x).backward(gradient);
             Tensor back = x.grad();
             return back == null ? null : scope.escape(back);
         }

@@ -6,6 +6,7 @@ import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
+import io.swift4j.core.model.SeededDraws;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.GradMode;
@@ -69,7 +70,7 @@ public final class TowerSenses implements Senses {
     }
 
     @Override
-    public Perception perceive(MediaTensors media, boolean checkpointing) {
+    public Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
         refuseUnknown(media);
         List<SoftTokens> tokens = new ArrayList<>();
         List<CheckpointedRun> runs = new ArrayList<>();
@@ -77,7 +78,8 @@ public final class TowerSenses implements Senses {
             for (MediaChannel channel : part.channels()) {
                 Optional<Map<String, Tensor>> inputs = inputs(channel, media);
                 if (inputs.isPresent()) {
-                    tokens.add(soft(channel, run(part.tower(), inputs.get(), checkpointing, runs)));
+                    long own = seed * 1_000_003L + 100_000L * (tokens.size() + 1);
+                    tokens.add(soft(channel, run(part.tower(), inputs.get(), checkpointing, own, runs)));
                 }
             }
         }
@@ -95,7 +97,11 @@ public final class TowerSenses implements Senses {
     }
 
     private static List<Tensor> run(
-            BlockStack tower, Map<String, Tensor> inputs, boolean checkpointing, List<CheckpointedRun> runs) {
+            BlockStack tower,
+            Map<String, Tensor> inputs,
+            boolean checkpointing,
+            long seed,
+            List<CheckpointedRun> runs) {
         boolean blocks = tower.blockTensors().stream().anyMatch(TowerSenses::trained);
         if (GradMode.current() != GradMode.Mode.GRAD || (!blocks && !trained(tower.topTensors()))) {
             try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
@@ -103,9 +109,9 @@ public final class TowerSenses implements Senses {
             }
         }
         if (!checkpointing || !blocks) {
-            return tower.run(inputs);
+            return tower.random() ? SeededDraws.with(seed, () -> tower.run(inputs)) : tower.run(inputs);
         }
-        CheckpointedRun run = tower.checkpointed(inputs);
+        CheckpointedRun run = tower.checkpointed(inputs, seed);
         runs.add(run);
         return run.results();
     }

@@ -34,7 +34,7 @@ record TalkerInputs(int width, int maskToken) implements Senses {
     }
 
     @Override
-    public Perception perceive(MediaTensors media, boolean checkpointing) {
+    public Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
         Tensor inputs = media.find(INPUTS)
                 .orElseThrow(() -> new SwiftException("the talker takes " + INPUTS + " alone, not "
                         + media.tensors().keySet()));

@@ -18,6 +18,7 @@ import io.swift4j.modality.layers.TowerGroup;
 import io.swift4j.modality.layers.WeightShapes;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Whisper's encoder and decoder, and its loss.
@@ -28,6 +29,8 @@ import java.util.Map;
 public final class WhisperNetwork implements AutoCloseable {
 
     static final String EMBEDDING = "model.decoder.embed_tokens.weight";
+
+    private static final AtomicLong RUNS = new AtomicLong();
 
     private final WhisperConfig config;
     private final String device;
@@ -155,10 +158,12 @@ public final class WhisperNetwork implements AutoCloseable {
                 loss.backward();
                 return loss.item();
             }
-            CheckpointedRun heard = encoder.checkpointed(encoderInput(features));
+            long seed = RUNS.incrementAndGet() * 1_000_003L;
+            CheckpointedRun heard = encoder.checkpointed(encoderInput(features), seed);
             Tensor states = heard.results().get(0);
             Tensor leaf = decoder.script().tensor("detached", states).requireGrad(true);
-            CheckpointedRun written = decoder.checkpointed(Map.of("encoder_hidden_states", leaf, "input_ids", ids));
+            CheckpointedRun written =
+                    decoder.checkpointed(Map.of("encoder_hidden_states", leaf, "input_ids", ids), seed + 100_000L);
             Tensor loss = loss(written.results().get(1), labels);
             loss.backward();
             written.backward();

@@ -38,10 +38,18 @@ public final class GradientClip {
         }
     }
 
-    /** Clips the gradients of all parameters of all groups together. */
+    /**
+     * Clips the gradients of all parameters of all groups together. Those that nothing was added to are left out: the last bit of
+     * the norm depends on how many numbers are summed, and a run that goes on from a checkpoint has no gradients there.
+     */
     public static double clip(List<ParameterGroup> groups, double maxNorm) {
         try (TensorScope scope = TensorScope.open()) {
-            return clip(gradients(groups), maxNorm);
+            List<Tensor> gradients = gradients(groups);
+            return clip(
+                    gradients.isEmpty()
+                            ? gradients
+                            : reached(gradients).stream().map(gradients::get).toList(),
+                    maxNorm);
         }
     }
 
@@ -66,8 +74,8 @@ public final class GradientClip {
         SCRIPT.call("copy_", target, values);
     }
 
-    private static Collection<Tensor> gradients(List<ParameterGroup> groups) {
-        Collection<Tensor> gradients = new ArrayList<>();
+    private static List<Tensor> gradients(List<ParameterGroup> groups) {
+        List<Tensor> gradients = new ArrayList<>();
         for (ParameterGroup group : groups) {
             for (Tensor parameter : group.parameters().values()) {
                 Tensor grad = parameter.grad();
