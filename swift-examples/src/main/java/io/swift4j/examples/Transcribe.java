@@ -42,9 +42,12 @@ public final class Transcribe {
 
     private static void withWhisper(Path folder, List<Path> files) {
         try (Whisper whisper = Whisper.load(folder)) {
+            // Models of English alone have no tokens of tasks.
+            WhisperOptions options = whisper.generation().languages().isEmpty()
+                    ? WhisperOptions.defaults()
+                    : WhisperOptions.defaults().withTask("transcribe");
             for (Path file : files) {
-                Transcription said = whisper.transcribe(
-                        MediaDecoder.defaults().sound(MediaSource.of(file)), WhisperOptions.defaults());
+                Transcription said = whisper.transcribe(MediaDecoder.defaults().sound(MediaSource.of(file)), options);
                 System.out.println(file + (said.language().isEmpty() ? ":" : " (" + said.language() + "):"));
                 for (Transcription.Segment segment : said.segments()) {
                     System.out.printf(Locale.ROOT, "%8.2f %8.2f %s%n", segment.start(), segment.end(), segment.text());
