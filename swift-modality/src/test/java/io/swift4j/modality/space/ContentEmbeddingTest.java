@@ -124,6 +124,25 @@ class ContentEmbeddingTest {
     }
 
     @Test
+    void siglipSeesItsTokenizersPadding(@TempDir Path folder) throws IOException {
+        for (String file : List.of("config.json", "model.safetensors")) {
+            Files.copy(TOWERS.resolve("siglip").resolve(file), folder.resolve(file));
+        }
+        Files.writeString(
+                folder.resolve("tokenizer.json"),
+                "{\"model\": {\"type\": \"WordLevel\", \"unk_token\": \"u\", \"vocab\": {\"u\": 0, \"a\": 2, \"p\": 3}},"
+                        + " \"pre_tokenizer\": {\"type\": \"Whitespace\"}, \"added_tokens\": []}");
+        Files.writeString(folder.resolve("tokenizer_config.json"), "{\"pad_token\": \"p\"}");
+        try (EmbeddingSpace space = EmbeddingSpace.load(folder)) {
+            int[] full = new int[space.model().maxTokens()];
+            Arrays.fill(full, 3);
+            full[0] = 2;
+            full[1] = 0;
+            assertThat(space.embed(Content.text("a z"))).isEqualTo(space.text(full));
+        }
+    }
+
+    @Test
     void aFolderWithoutAProcessorTakesTensorsOnly() {
         try (EmbeddingSpace space = EmbeddingSpace.load(TOWERS.resolve("clip"))) {
             assertThatThrownBy(() -> space.embed(Content.image(CLIP.resolve("rocket_130x90.png"))))
