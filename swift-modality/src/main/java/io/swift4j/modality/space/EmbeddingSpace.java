@@ -1,25 +1,25 @@
 package io.swift4j.modality.space;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.content.Content;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.text.Tokenizer;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.dual.DualEncoder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Texts and pictures, or texts and sounds, in one space: whatever is added can be found by anything that the model understands.
  *
  * <pre>{@code
  * try (EmbeddingSpace space = EmbeddingSpace.load(clipFolder)) {
- *     space.addImage("cat.png", pixels);
- *     List<Match> found = space.nearest(space.text("a photo of a cat"), 5);
+ *     space.add("cat.png", Content.image(Path.of("cat.png")));
+ *     List<Match> found = space.nearest(Content.text("a photo of a cat"), 5);
  * }
  * }</pre>
  *
@@ -27,15 +27,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddingSpace implements AutoCloseable {
 
-    private final Path folder;
     private final DualEncoder model;
-    private final @Nullable Tokenizer tokenizer;
+    private final ContentReader reader;
     private final VectorIndex index;
 
-    private EmbeddingSpace(Path folder, DualEncoder model, @Nullable Tokenizer tokenizer, VectorIndex index) {
-        this.folder = folder;
+    private EmbeddingSpace(DualEncoder model, ContentReader reader, VectorIndex index) {
         this.model = model;
-        this.tokenizer = tokenizer;
+        this.reader = reader;
         this.index = index;
     }
 
@@ -48,7 +46,7 @@ public final class EmbeddingSpace implements AutoCloseable {
     public static EmbeddingSpace load(Path folder, LoadOptions options) {
         DualEncoder model = DualEncoder.load(folder, options);
         try {
-            return new EmbeddingSpace(folder, model, tokenizer(folder), new VectorIndex(model.width()));
+            return new EmbeddingSpace(model, new ContentReader(folder, model), new VectorIndex(model.width()));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -68,15 +66,11 @@ public final class EmbeddingSpace implements AutoCloseable {
                 throw new SwiftException(saved + " has vectors of " + index.width() + " numbers; those of " + folder
                         + " have " + model.width());
             }
-            return new EmbeddingSpace(folder, model, tokenizer(folder), index);
+            return new EmbeddingSpace(model, new ContentReader(folder, model), index);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
-    }
-
-    private static @Nullable Tokenizer tokenizer(Path folder) {
-        return Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
     }
 
     /** The model. */
@@ -90,15 +84,31 @@ public final class EmbeddingSpace implements AutoCloseable {
     }
 
     /**
+     * The unit vector of a text, a picture or a sound: decoded, prepared as the model's folder says, and embedded.
+     *
+     * @throws SwiftException naming what is of a kind that the model has no tower for, or can't be read
+     */
+    public float[] embed(Content content) {
+        if (content instanceof Content.Text words) {
+            return text(words.text());
+        }
+        try (TensorScope scope = TensorScope.open()) {
+            MediaTensors tensors = reader.tensors((Content.Medium) content);
+            return vector(() -> tensors.find("pixel_values")
+                    .map(model::embedImages)
+                    .orElseGet(() -> model.embedSounds(
+                            Objects.requireNonNull(tensors.tensors().get("input_features")),
+                            tensors.tensors().get("is_longer"))));
+        }
+    }
+
+    /**
      * The unit vector of a text.
      *
-     * @throws SwiftException where the checkpoint has no {@code tokenizer.json}
+     * @throws SwiftException where the checkpoint has no tokenizer, or the text more tokens than it takes
      */
     public float[] text(String text) {
-        if (tokenizer == null) {
-            throw new SwiftException(folder + " has no tokenizer.json, which text needs; give token ids instead");
-        }
-        return text(tokenizer.encode(text, true).ids());
+        return text(reader.ids(text));
     }
 
     /** The unit vector of a text's token ids, special tokens included. */
@@ -139,6 +149,11 @@ public final class EmbeddingSpace implements AutoCloseable {
         }
     }
 
+    /** Adds a text, a picture or a sound under an id unlike all others, as {@link #embed} sees it. */
+    public void add(String id, Content content) {
+        index.add(id, embed(content));
+    }
+
     /** Adds a text under an id unlike all others. */
     public void addText(String id, String text) {
         index.add(id, text(text));
@@ -155,7 +170,16 @@ public final class EmbeddingSpace implements AutoCloseable {
     }
 
     /**
-     * What is nearest to a vector of {@link #text}, {@link #image} or {@link #sound}, the nearest first.
+     * What is nearest to a text, a picture or a sound, the nearest first.
+     *
+     * @param k how many at most
+     */
+    public List<Match> nearest(Content content, int k) {
+        return index.nearest(embed(content), k);
+    }
+
+    /**
+     * What is nearest to a vector of {@link #embed}, {@link #text}, {@link #image} or {@link #sound}, the nearest first.
      *
      * @param k how many at most
      */
@@ -171,8 +195,6 @@ public final class EmbeddingSpace implements AutoCloseable {
     @Override
     public void close() {
         model.close();
-        if (tokenizer != null) {
-            tokenizer.close();
-        }
+        reader.close();
     }
 }

@@ -8,6 +8,7 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.Sound;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whisper (Radford et al. 2022): writes down what is said in a recording, or translates it to English.
  *
+ * <pre>{@code
+ * try (Whisper whisper = Whisper.load(folder)) {
+ *     Sound sound = MediaDecoder.defaults().sound(MediaSource.of(Path.of("speech.mp3")));
+ *     Transcription said = whisper.transcribe(sound, WhisperOptions.defaults());
+ * }
+ * }</pre>
+ *
  * <p>Features are log-mel spectrograms {@code [batch, mel, frames]}, one frame for 10 ms. Thread-safe. Results belong to the
  * caller's {@link TensorScope}. Closing frees the model.
  */
@@ -31,6 +39,7 @@ public final class Whisper implements AutoCloseable {
     private final WhisperGenerationConfig generation;
     private final Weights weights;
     private final WhisperNetwork network;
+    private final RecordingFeatures hearing;
     private final @Nullable WhisperTokenizer tokenizer;
 
     private Whisper(Path folder, WhisperConfig config, Weights weights, LoadOptions options) {
@@ -42,6 +51,7 @@ public final class Whisper implements AutoCloseable {
         Dtype dtype = Objects.requireNonNull(weights.tensors().get(WhisperNetwork.EMBEDDING))
                 .dtype();
         this.network = WhisperNetwork.of(config, weights.tensors(), dtype, options.device());
+        this.hearing = RecordingFeatures.of(folder, config.encoder());
         this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? WhisperTokenizer.load(folder) : null;
     }
 
@@ -223,6 +233,24 @@ public final class Whisper implements AutoCloseable {
             written.add(new Transcription(words.decode(heard.tokens()), segments, language));
         }
         return written;
+    }
+
+    /**
+     * Writes down a recording of any length, window by window where it is longer than one. It is heard as the folder's processor
+     * says: at 16 kHz, as the mean of its channels. No segment ends after the recording.
+     *
+     * @throws SwiftException where the checkpoint has no {@code tokenizer.json} or {@code preprocessor_config.json}
+     */
+    public Transcription transcribe(Sound sound, WhisperOptions options) {
+        try (TensorScope scope = TensorScope.open()) {
+            Transcription written = transcribe(hearing.of(sound), null, options).get(0);
+            double end = sound.seconds();
+            List<Transcription.Segment> segments = written.segments().stream()
+                    .map(segment -> new Transcription.Segment(
+                            Math.min(segment.start(), end), Math.min(segment.end(), end), segment.text()))
+                    .toList();
+            return new Transcription(written.text(), segments, written.language());
+        }
     }
 
     /** The checkpoint's tokenizer. */

@@ -132,6 +132,27 @@ class MediaProcessorTest {
     }
 
     @Test
+    void soundsOfMoreThanFiveMinutesHaveNoSeams() {
+        float[] samples = new float[16_000 * 330];
+        for (int i = 0; i < samples.length; i++) {
+            int time = i % 16_000;
+            samples[i] = (float) Math.sin(2 * Math.PI * 440 * time / 16_000) * time / 16_000;
+        }
+        ProcessorOptions whole =
+                ProcessorOptions.builder().soundPadding(SoundPadding.LONGEST).build();
+        try (TensorScope scope = TensorScope.open()) {
+            Tensor features = MediaProcessor.load(FOLDER.resolve("whisper"), whole)
+                    .prepare(sounds(new Sound(16_000, 1, samples)))
+                    .tensors()
+                    .get("input_features");
+            assertThat(features.shape()).containsExactly(1, 80, 33_000);
+            // Every second is the same, wherever its pieces end.
+            assertThat(features.narrow(2, 32_700, 100).toFloats())
+                    .containsExactly(features.narrow(2, 100, 100).toFloats(), within(1e-4f));
+        }
+    }
+
+    @Test
     void qwen3WritesTheSecondOfEveryStepIntoTheText() {
         String text = "see <|vision_start|><|video_pad|><|vision_end|>!";
         try (TensorScope scope = TensorScope.open()) {

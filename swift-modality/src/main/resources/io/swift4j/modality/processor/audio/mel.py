@@ -10,8 +10,11 @@ def power(self, samples: Tensor, window: Tensor, hop: int, first: int, count: in
 
 def whisper(self, samples: Tensor, window: Tensor, filters: Tensor, hop: int, count: int, total: int) -> Tensor:
   # The frames after the first count are silence, which is why their values are known.
-  mel = torch.matmul(filters.t(), self.power(samples, window, hop, 0, count).t())
-  mel = mel.clamp_(1e-10).log10_()
+  # Five minutes at a time: what stands between samples and mel bins is many times as large as either.
+  parts = annotate(List[Tensor], [])
+  for first in range(0, count, 32768):
+    parts.append(torch.matmul(filters.t(), self.power(samples, window, hop, first, min(32768, count - first)).t()))
+  mel = torch.cat(parts, 1).clamp_(1e-10).log10_()
   most = mel.max()
   if total > count:
     mel = torch.constant_pad_nd(mel, [0, total - count], -10.)
