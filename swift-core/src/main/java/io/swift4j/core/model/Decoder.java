@@ -223,22 +223,13 @@ public final class Decoder implements Adaptable, AutoCloseable {
 
     /** What encoders made before: nothing leads back through them. */
     private Perception perceived(List<SoftTokens> before) {
-        List<SoftTokens> tokens = before.stream()
+        return Perception.of(before.stream()
                 .map(each -> new SoftTokens(
                         each.what(),
                         each.placeholder(),
                         here(each.values()),
                         each.deep().stream().map(this::here).toList()))
-                .toList();
-        return new Perception() {
-            @Override
-            public List<SoftTokens> tokens() {
-                return tokens;
-            }
-
-            @Override
-            public void backward() {}
-        };
+                .toList());
     }
 
     private List<Tensor> soft(int[][] ids, MediaTensors media) {

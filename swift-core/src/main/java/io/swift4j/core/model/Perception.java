@@ -10,4 +10,19 @@ public interface Perception {
 
     /** Goes on with gradients that have been led back through {@link #tokens()}; for encoders that kept no graph of their own. */
     void backward();
+
+    /** A run that has no way back, as of vectors made before. */
+    static Perception of(List<SoftTokens> tokens) {
+        return new Perception() {
+            @Override
+            public List<SoftTokens> tokens() {
+                return tokens;
+            }
+
+            @Override
+            public void backward() {
+                // Nothing was kept to go back through.
+            }
+        };
+    }
 }

@@ -20,9 +20,6 @@ public interface EncoderTower {
     /** Number of blocks. */
     int blocks();
 
-    /** How many of the states' first vectors stand for the whole picture rather than a part of it: 1 for a class token. */
-    int wholeTokens();
-
     /** What comes before a block's number in the names of its weights, within the encoder: {@code encoder.layers.}. */
     String blockPrefix();
 

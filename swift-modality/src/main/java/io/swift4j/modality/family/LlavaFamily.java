@@ -3,7 +3,6 @@ package io.swift4j.modality.family;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.ModelFamily;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
@@ -14,12 +13,14 @@ import io.swift4j.modality.senses.TokenPlaces;
 import io.swift4j.modality.senses.TowerSenses;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** LLaVA (Liu et al. 2023): any encoder of pictures of one size before any decoder. */
-public final class LlavaFamily implements ModelFamily {
+public final class LlavaFamily extends PartedFamily {
 
-    private static final PartNames NAMES = new PartNames("model.", "vision_tower.", "multi_modal_projector.");
+    /** For {@link java.util.ServiceLoader}. */
+    public LlavaFamily() {
+        super(new PartNames("model.", "vision_tower.", "multi_modal_projector."));
+    }
 
     @Override
     public List<String> modelTypes() {
@@ -39,16 +40,6 @@ public final class LlavaFamily implements ModelFamily {
     }
 
     @Override
-    public Optional<String> decoderName(String checkpointName) {
-        return NAMES.decoder(checkpointName);
-    }
-
-    @Override
-    public String moduleName(String checkpointName) {
-        return NAMES.part(checkpointName).orElse(checkpointName);
-    }
-
-    @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         LlavaLayout layout = LlavaLayout.read(config, configure(config).hiddenSize());
         MediaChannel pictures =
@@ -57,7 +48,7 @@ public final class LlavaFamily implements ModelFamily {
                     return inputs;
                 });
         EncoderPart part = new EncoderPart(
-                layout.tower(config, NAMES.encoders(weights), dtype, "whole.py", new WeightShapes()),
+                layout.tower(config, names().encoders(weights), dtype, "whole.py", new WeightShapes()),
                 List.of(pictures));
         return new TowerSenses("llava", List.of(part), TokenPlaces.PLAIN, options.device());
     }

@@ -4,7 +4,6 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.ModelFamily;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
@@ -15,13 +14,14 @@ import io.swift4j.modality.senses.TokenPlaces;
 import io.swift4j.modality.senses.TowerSenses;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** LLaVA-NeXT (Liu et al. 2024): pictures in tiles, besides a view of the whole. */
-public final class LlavaNextFamily implements ModelFamily {
+public final class LlavaNextFamily extends PartedFamily {
 
-    private static final PartNames NAMES =
-            new PartNames("model.", "vision_tower.", "multi_modal_projector.", "image_newline");
+    /** For {@link java.util.ServiceLoader}. */
+    public LlavaNextFamily() {
+        super(new PartNames("model.", "vision_tower.", "multi_modal_projector.", "image_newline"));
+    }
 
     @Override
     public List<String> modelTypes() {
@@ -42,16 +42,6 @@ public final class LlavaNextFamily implements ModelFamily {
     }
 
     @Override
-    public Optional<String> decoderName(String checkpointName) {
-        return NAMES.decoder(checkpointName);
-    }
-
-    @Override
-    public String moduleName(String checkpointName) {
-        return NAMES.part(checkpointName).orElse(checkpointName);
-    }
-
-    @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         LlavaLayout layout = LlavaLayout.read(config, configure(config).hiddenSize());
         PictureTiles tiles = PictureTiles.read(config, layout);
@@ -68,7 +58,7 @@ public final class LlavaNextFamily implements ModelFamily {
                 });
         WeightShapes shapes = new WeightShapes().tensor("model.image_newline", layout.textWidth());
         EncoderPart part = new EncoderPart(
-                layout.tower(config, NAMES.encoders(weights), dtype, "tiles.py", shapes), List.of(pictures));
+                layout.tower(config, names().encoders(weights), dtype, "tiles.py", shapes), List.of(pictures));
         return new TowerSenses("llava_next", List.of(part), TokenPlaces.PLAIN, options.device());
     }
 }

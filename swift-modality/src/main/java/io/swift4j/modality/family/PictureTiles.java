@@ -5,8 +5,8 @@ import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.processor.image.AnyresPictures;
 import io.swift4j.modality.vision.AnyResolution;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,10 +19,7 @@ import java.util.Map;
  * @param rows of vectors of a tile
  * @param columns of vectors of a tile
  */
-record PictureTiles(List<List<Integer>> canvases, int tile, int rows, int columns) {
-
-    private static final List<List<Integer>> USUAL =
-            List.of(List.of(336, 672), List.of(672, 336), List.of(672, 672), List.of(1008, 336), List.of(336, 1008));
+record PictureTiles(long[][] canvases, int tile, int rows, int columns) {
 
     private static final Script OPS =
             Script.builder("tiles").functions("tiles.py", """
@@ -35,40 +32,16 @@ record PictureTiles(List<List<Integer>> canvases, int tile, int rows, int column
             """).build();
 
     static PictureTiles read(ConfigJson config, LlavaLayout layout) {
-        List<List<Integer>> canvases = new ArrayList<>();
-        if (config.has("image_grid_pinpoints")) {
-            if (!(config.plain("image_grid_pinpoints") instanceof List<?> pairs) || pairs.isEmpty()) {
-                throw wrong(config);
-            }
-            for (Object pair : pairs) {
-                if (!(pair instanceof List<?> sides)
-                        || sides.size() != 2
-                        || !(sides.get(0) instanceof Integer height)
-                        || !(sides.get(1) instanceof Integer width)
-                        || height < 1
-                        || width < 1) {
-                    throw wrong(config);
-                }
-                canvases.add(List.of(height, width));
-            }
-        }
         List<Integer> grid = layout.encoder().grid();
         if (grid.isEmpty() || !grid.get(0).equals(grid.get(1))) {
             throw new ConfigException(
                     config.source() + ": llava_next needs an encoder whose vectors are a square grid, not " + grid);
         }
         return new PictureTiles(
-                canvases.isEmpty() ? USUAL : canvases,
+                AnyresPictures.sizes(config),
                 config.object("vision_config").integer("image_size", 224),
                 grid.get(0),
                 grid.get(1));
-    }
-
-    private static ConfigException wrong(ConfigJson config) {
-        return config.problem(
-                "image_grid_pinpoints",
-                "must be a list of heights and widths such as [[336, 672], [672, 336]], not "
-                        + config.json("image_grid_pinpoints"));
     }
 
     /**

@@ -3,7 +3,6 @@ package io.swift4j.modality.family;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.ModelFamily;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
@@ -14,12 +13,14 @@ import io.swift4j.modality.senses.TokenPlaces;
 import io.swift4j.modality.senses.TowerSenses;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Qwen2-Audio (Chu et al. 2024): Whisper's encoder, halved, before a Qwen2 decoder. */
-public final class Qwen2AudioFamily implements ModelFamily {
+public final class Qwen2AudioFamily extends PartedFamily {
 
-    private static final PartNames NAMES = new PartNames("model.", "audio_tower.", "multi_modal_projector.");
+    /** For {@link java.util.ServiceLoader}. */
+    public Qwen2AudioFamily() {
+        super(new PartNames("model.", "audio_tower.", "multi_modal_projector."));
+    }
 
     @Override
     public List<String> modelTypes() {
@@ -41,22 +42,12 @@ public final class Qwen2AudioFamily implements ModelFamily {
     }
 
     @Override
-    public Optional<String> decoderName(String checkpointName) {
-        return NAMES.decoder(checkpointName);
-    }
-
-    @Override
-    public String moduleName(String checkpointName) {
-        return NAMES.part(checkpointName).orElse(checkpointName);
-    }
-
-    @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         AudioEncoderConfig audio = AudioEncoderConfig.qwen2Audio(
                 config.object("audio_config"), configure(config).hiddenSize());
         EncoderPart part = AudioTower.of(
                 audio,
-                NAMES.encoders(weights),
+                names().encoders(weights),
                 "model.",
                 config.source(),
                 config.integer("audio_token_index", config.integer("audio_token_id", 151_646)),

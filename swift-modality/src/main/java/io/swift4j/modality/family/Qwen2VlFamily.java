@@ -1,7 +1,5 @@
 package io.swift4j.modality.family;
 
-import io.swift4j.core.config.ConfigJson;
-import io.swift4j.core.model.DecoderConfigBuilder;
 import io.swift4j.modality.vision.PatchTowerConfig;
 import java.util.List;
 
@@ -21,15 +19,5 @@ public final class Qwen2VlFamily extends QwenVlFamily {
     @Override
     public String knownFor() {
         return "Qwen2-VL 2B, 7B, 72B, QVQ: text, pictures, films";
-    }
-
-    @Override
-    DecoderConfigBuilder decoder(ConfigJson text) {
-        return secondDecoder(text);
-    }
-
-    @Override
-    boolean tiesInside() {
-        return true;
     }
 }

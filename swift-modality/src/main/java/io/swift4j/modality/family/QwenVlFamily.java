@@ -5,7 +5,6 @@ import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.DecoderConfigBuilder;
 import io.swift4j.core.model.DecoderDefaults;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.ModelFamily;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.model.family.Windows;
 import io.swift4j.core.torch.Dtype;
@@ -18,25 +17,23 @@ import io.swift4j.modality.vision.PatchTower;
 import io.swift4j.modality.vision.PatchTowerConfig;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** What the generations of Qwen-VL share: a tower over patches, and positions in time, height and width. */
-abstract class QwenVlFamily implements ModelFamily {
+abstract class QwenVlFamily extends PartedFamily {
 
     private static final int NONE = Integer.MIN_VALUE;
-    private static final PartNames NAMES = new PartNames("model.", "visual.");
 
     private final PatchTowerConfig.Kind kind;
 
     QwenVlFamily(PatchTowerConfig.Kind kind) {
+        super(new PartNames("model.", "visual."));
         this.kind = kind;
     }
 
-    /** What of the decoder is the generation's own; it is given its {@code text_config}. */
-    abstract DecoderConfigBuilder decoder(ConfigJson text);
-
     /** Whether ties stated in the text's part count. */
-    abstract boolean tiesInside();
+    boolean tiesInside() {
+        return true;
+    }
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
@@ -49,8 +46,8 @@ abstract class QwenVlFamily implements ModelFamily {
                 .within(type, "model.language_model.");
     }
 
-    /** The decoder that Qwen2-VL and Qwen2.5-VL share. */
-    static DecoderConfigBuilder secondDecoder(ConfigJson text) {
+    /** The decoder of a {@code text_config}: that of Qwen2-VL and Qwen2.5-VL unless a generation has its own. */
+    DecoderConfigBuilder decoder(ConfigJson text) {
         DecoderConfigBuilder builder = DecoderConfig.builder(
                 text,
                 DecoderDefaults.common()
@@ -80,20 +77,10 @@ abstract class QwenVlFamily implements ModelFamily {
     }
 
     @Override
-    public Optional<String> decoderName(String checkpointName) {
-        return NAMES.decoder(checkpointName);
-    }
-
-    @Override
-    public String moduleName(String checkpointName) {
-        return NAMES.part(checkpointName).orElse(checkpointName);
-    }
-
-    @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         EncoderPart tower = PatchTower.of(
                 vision(config),
-                NAMES.encoders(weights),
+                names().encoders(weights),
                 "model.visual.",
                 config.source(),
                 token(config, "image"),

@@ -112,7 +112,6 @@ public final class MediaRefs {
         long most = Math.min(Integer.MAX_VALUE - 9L, decoder.limits().maxBytes());
         try {
             byte[] bytes = stream.stream().readNBytes((int) most + 1);
-            decoder.limits().withMaxBytes(most);
             if (bytes.length > most) {
                 throw new MediaException(ref.name(), "has more than " + most + " bytes");
             }

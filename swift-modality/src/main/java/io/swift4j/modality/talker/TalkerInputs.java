@@ -41,19 +41,8 @@ record TalkerInputs(int width, int maskToken) implements Senses {
         if (inputs.rank() != 3 || inputs.size(2) != width) {
             throw new SwiftException(INPUTS + " must be [batch, tokens, " + width + "], not " + inputs);
         }
-        List<SoftTokens> tokens =
-                List.of(new SoftTokens("talker input", maskToken, inputs.reshape(-1, width), List.of()));
-        return new Perception() {
-            @Override
-            public List<SoftTokens> tokens() {
-                return tokens;
-            }
-
-            @Override
-            public void backward() {
-                // The vectors are made elsewhere; their gradients are theirs.
-            }
-        };
+        // The vectors are made elsewhere; their gradients are theirs.
+        return Perception.of(List.of(new SoftTokens("talker input", maskToken, inputs.reshape(-1, width), List.of())));
     }
 
     @Override

@@ -25,11 +25,6 @@ record PictureTower(ImageTowerConfig config) implements EncoderTower {
     }
 
     @Override
-    public int wholeTokens() {
-        return config.tokens() - config.patches();
-    }
-
-    @Override
     public String blockPrefix() {
         return "encoder.layers.";
     }

@@ -30,11 +30,6 @@ public final class StripeEncoder implements ModalityEncoder {
         }
 
         @Override
-        public int wholeTokens() {
-            return 0;
-        }
-
-        @Override
         public String blockPrefix() {
             return "scales.";
         }

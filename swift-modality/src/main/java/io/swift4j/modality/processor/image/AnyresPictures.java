@@ -32,7 +32,11 @@ public final class AnyresPictures {
         return new AnyresPictures(PictureConfig.clip(json, true), sizes(json), maxValues);
     }
 
-    private static long[][] sizes(ConfigJson json) {
+    /**
+     * The canvases that {@code image_grid_pinpoints} allows, [height, width] each; the usual ones where it is absent. Mistakes are
+     * reported to {@code json}.
+     */
+    public static long[][] sizes(ConfigJson json) {
         if (!json.has("image_grid_pinpoints")) {
             return PINPOINTS;
         }
@@ -117,7 +121,8 @@ public final class AnyresPictures {
         return Math.toIntExact(rows * columns + rows + (long) down * across + extra);
     }
 
-    private static long whole(double value) {
+    /** The whole part of a length that may be a hair below it. */
+    public static long whole(double value) {
         return new BigDecimal(value).setScale(7, RoundingMode.HALF_EVEN).longValue();
     }
 
