@@ -8,6 +8,7 @@ p = argparse.ArgumentParser()
 p.add_argument("dir")
 p.add_argument("--what", default="clip")
 p.add_argument("--seconds", type=float, default=5)
+p.add_argument("--warm-up", type=float, default=3)
 a = p.parse_args()
 
 if a.what == "mel":
@@ -23,10 +24,14 @@ else:
     each = len(files)
     def run(): processor(images=[Image.open(f).convert("RGB") for f in files], return_tensors="pt")
 
-run(); run()
-start, passes = time.perf_counter(), 0
-while time.perf_counter() - start < a.seconds:
-    run(); passes += 1
-elapsed = time.perf_counter() - start
-print(json.dumps({"per_s": round(passes * each / elapsed, 2), "passes": passes,
+def passes(seconds):
+    start, count = time.perf_counter(), 0
+    while True:
+        run(); count += 1
+        elapsed = time.perf_counter() - start
+        if elapsed >= seconds: return count, elapsed
+
+passes(a.warm_up)
+count, elapsed = passes(a.seconds)
+print(json.dumps({"per_s": round(count * each / elapsed, 2), "passes": count,
                   "peak_rss_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))

@@ -33,15 +33,8 @@ final class Libtorch {
     private static final MethodHandle CONTIGUOUS = BIND.method("torchToContiguous", long.class, long.class);
     private static final MethodHandle DIRECT_BUFFER =
             BIND.method("torchDirectByteBuffer", ByteBuffer.class, long.class);
-    private static final MethodHandle FROM_BLOB = BIND.method(
-            "torchFromBlob",
-            long.class,
-            ByteBuffer.class,
-            long[].class,
-            int.class,
-            int.class,
-            int[].class,
-            boolean.class);
+    private static final MethodHandle EMPTY =
+            BIND.method("torchEmpty", long.class, long[].class, int.class, int.class, int[].class, boolean.class);
     private static final MethodHandle CLONE = BIND.method("tensorClone", long.class, long.class);
     private static final MethodHandle ATTACH_GRAD =
             BIND.method("torchAttachGrad", void.class, long.class, boolean.class);
@@ -146,13 +139,13 @@ final class Libtorch {
         }
     }
 
-    /** A tensor over a direct buffer, without copying; the buffer must outlive it. */
-    static long wrap(ByteBuffer direct, long[] shape, Dtype dtype) {
+    /** A tensor whose elements are whatever its memory holds. */
+    static long empty(long[] shape, Dtype dtype) {
         if (dtype.djl() < 0) {
             throw new IllegalArgumentException("DJL cannot name " + dtype);
         }
         try {
-            return (long) FROM_BLOB.invokeExact(BIND.library, direct, shape, dtype.djl(), 0, CPU, false);
+            return (long) EMPTY.invokeExact(BIND.library, shape, dtype.djl(), 0, CPU, false);
         } catch (Throwable e) {
             throw sneaky(e);
         }

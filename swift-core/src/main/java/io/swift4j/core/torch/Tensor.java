@@ -40,18 +40,20 @@ public final class Tensor extends NativeHandle {
 
     /** A tensor of int64 with a copy of {@code values}. */
     public static Tensor of(long[] values, long... shape) {
-        ByteBuffer buffer = direct(values.length * 8L, values.length, shape);
-        buffer.asLongBuffer().put(values);
-        return copied(buffer, shape, Dtype.INT64);
+        return filled(
+                Dtype.INT64,
+                values.length,
+                shape,
+                memory -> memory.asLongBuffer().put(values));
     }
 
     /** A tensor of int64 with a copy of {@code values}. */
     public static Tensor of(int[] values, long... shape) {
-        ByteBuffer buffer = direct(values.length * 8L, values.length, shape);
-        for (int value : values) {
-            buffer.putLong(value);
-        }
-        return copied(buffer.rewind(), shape, Dtype.INT64);
+        return filled(Dtype.INT64, values.length, shape, memory -> {
+            for (int value : values) {
+                memory.putLong(value);
+            }
+        });
     }
 
     /** An int64 matrix {@code [rows, columns]} with a copy of {@code rows}, which are of one length. */
@@ -70,18 +72,20 @@ public final class Tensor extends NativeHandle {
 
     /** A tensor of float32 with a copy of {@code values}. */
     public static Tensor of(float[] values, long... shape) {
-        ByteBuffer buffer = direct(values.length * 4L, values.length, shape);
-        buffer.asFloatBuffer().put(values);
-        return copied(buffer, shape, Dtype.FLOAT32);
+        return filled(
+                Dtype.FLOAT32,
+                values.length,
+                shape,
+                memory -> memory.asFloatBuffer().put(values));
     }
 
     /** A tensor of bool with a copy of {@code values}. */
     public static Tensor of(boolean[] values, long... shape) {
-        ByteBuffer buffer = direct(values.length, values.length, shape);
-        for (boolean value : values) {
-            buffer.put((byte) (value ? 1 : 0));
-        }
-        return copied(buffer.rewind(), shape, Dtype.BOOL);
+        return filled(Dtype.BOOL, values.length, shape, memory -> {
+            for (boolean value : values) {
+                memory.put((byte) (value ? 1 : 0));
+            }
+        });
     }
 
     /**
@@ -95,33 +99,29 @@ public final class Tensor extends NativeHandle {
             throw new IllegalArgumentException(
                     dtype + " " + Arrays.toString(shape) + " takes " + wanted + " bytes, not " + bytes.remaining());
         }
-        ByteBuffer buffer = ByteBuffer.allocateDirect(Math.max(1, bytes.remaining()));
-        buffer.put(bytes.duplicate()).flip();
         if (dtype.djl() >= 0 && dtype != Dtype.COMPLEX64) {
-            return copied(buffer, shape, dtype);
+            return filled(dtype, count(shape), shape, memory -> memory.put(bytes.duplicate()));
         }
-        try (Tensor raw = TensorScope.detach(copied(buffer, new long[] {wanted}, Dtype.UINT8))) {
+        long[] flat = {wanted};
+        try (Tensor raw =
+                TensorScope.detach(filled(Dtype.UINT8, wanted, flat, memory -> memory.put(bytes.duplicate())))) {
             return TensorOps.reinterpret(raw, dtype, shape);
         }
     }
 
-    private static ByteBuffer direct(long bytes, long values, long[] shape) {
+    /** A new tensor whose memory is written in place: libtorch takes again what it freed, where a direct buffer is always fresh. */
+    private static Tensor filled(Dtype dtype, long values, long[] shape, Memory writer) {
         if (count(shape) != values) {
             throw new IllegalArgumentException(
                     values + " values do not fill the shape " + Arrays.toString(shape) + " of " + count(shape));
         }
-        return ByteBuffer.allocateDirect(Math.max(1, Math.toIntExact(bytes))).order(ByteOrder.nativeOrder());
-    }
-
-    private static Tensor copied(ByteBuffer buffer, long[] shape, Dtype dtype) {
+        Math.toIntExact(values * dtype.bytes());
         Torch.enter();
-        long wrapped = Libtorch.wrap(buffer, shape, dtype);
-        try {
-            return new Tensor(Libtorch.copy(wrapped), dtype, shape.clone());
-        } finally {
-            Libtorch.deleteTensor(wrapped);
-            java.lang.ref.Reference.reachabilityFence(buffer);
+        Tensor made = new Tensor(Libtorch.empty(shape, dtype), dtype, shape.clone());
+        if (values > 0) {
+            writer.use(Libtorch.memory(made.handle()).order(ByteOrder.nativeOrder()));
         }
+        return made;
     }
 
     /** The element type. */
@@ -210,11 +210,11 @@ public final class Tensor extends NativeHandle {
         return toDoubles()[0];
     }
 
-    private interface Reader {
-        void read(ByteBuffer memory);
+    private interface Memory {
+        void use(ByteBuffer memory);
     }
 
-    private void read(Dtype as, Reader reader) {
+    private void read(Dtype as, Memory reader) {
         if (count() == 0) {
             return;
         }
@@ -227,7 +227,7 @@ public final class Tensor extends NativeHandle {
         }
         long contiguous = Libtorch.contiguous(handle());
         try {
-            reader.read(Libtorch.memory(contiguous).order(ByteOrder.nativeOrder()));
+            reader.use(Libtorch.memory(contiguous).order(ByteOrder.nativeOrder()));
         } finally {
             Libtorch.deleteTensor(contiguous);
         }

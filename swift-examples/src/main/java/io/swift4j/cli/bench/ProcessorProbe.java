@@ -34,6 +34,9 @@ final class ProcessorProbe implements Callable<Integer> {
     @CommandLine.Option(names = "--seconds")
     private double seconds = 5;
 
+    @CommandLine.Option(names = "--warm-up")
+    private double warmUp = 3;
+
     @Override
     public Integer call() throws IOException {
         boolean sound = what.equals("mel");
@@ -52,14 +55,9 @@ final class ProcessorProbe implements Callable<Integer> {
         List<Sound> clips = sound ? Collections.nCopies(8, clip()) : List.of();
         Runnable pass = sound ? () -> hear(processor, clips) : () -> see(processor, pictures);
         double each = sound ? clips.size() * CLIP_SECONDS : pictures.size();
-        pass.run();
-        pass.run();
+        passes(pass, warmUp);
         long start = System.nanoTime();
-        int passes = 0;
-        while (System.nanoTime() - start < seconds * 1e9) {
-            pass.run();
-            passes++;
-        }
+        int passes = passes(pass, seconds);
         double elapsed = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
@@ -68,6 +66,16 @@ final class ProcessorProbe implements Callable<Integer> {
                 passes,
                 PeakMemory.mib());
         return 0;
+    }
+
+    private static int passes(Runnable pass, double seconds) {
+        long start = System.nanoTime();
+        int passes = 0;
+        do {
+            pass.run();
+            passes++;
+        } while (System.nanoTime() - start < seconds * 1e9);
+        return passes;
     }
 
     private static List<Path> pictures(Path folder) throws IOException {

@@ -88,26 +88,43 @@ final class PngRows {
                 }
             }
             case 3 -> {
-                for (int i = 1; i < row.length; i++) {
-                    int left = i > back ? row[i - back] & 0xff : 0;
-                    row[i] += (byte) ((left + (above[i] & 0xff)) >> 1);
+                for (int first = 1; first <= back; first++) {
+                    average(row, above, first, back);
                 }
             }
             case 4 -> {
-                for (int i = 1; i < row.length; i++) {
-                    int left = i > back ? row[i - back] & 0xff : 0;
-                    int corner = i > back ? above[i - back] & 0xff : 0;
-                    row[i] += (byte) paeth(left, above[i] & 0xff, corner);
+                for (int first = 1; first <= back; first++) {
+                    paeth(row, above, first, back);
                 }
             }
             default -> throw new DataFormatException("a row has filter " + (row[0] & 0xff));
         }
     }
 
-    private static int paeth(int left, int up, int corner) {
-        int toLeft = Math.abs(up - corner);
-        int toUp = Math.abs(left - corner);
-        int toCorner = Math.abs(left + up - 2 * corner);
-        return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+    /** Undoes the average filter on every {@code back}-th byte: what one byte of a pixel needs stays in registers. */
+    private static void average(byte[] row, byte[] above, int first, int back) {
+        int left = 0;
+        for (int i = first; i < row.length; i += back) {
+            left = (row[i] + ((left + (above[i] & 0xff)) >> 1)) & 0xff;
+            row[i] = (byte) left;
+        }
+    }
+
+    /** Undoes Paeth's filter on every {@code back}-th byte. */
+    private static void paeth(byte[] row, byte[] above, int first, int back) {
+        int left = 0;
+        int corner = 0;
+        for (int i = first; i < row.length; i += back) {
+            int up = above[i] & 0xff;
+            int toLeft = up - corner;
+            int toUp = left - corner;
+            int toCorner = Math.abs(toLeft + toUp);
+            toLeft = Math.abs(toLeft);
+            toUp = Math.abs(toUp);
+            int nearest = toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+            corner = up;
+            left = (row[i] + nearest) & 0xff;
+            row[i] = (byte) left;
+        }
     }
 }

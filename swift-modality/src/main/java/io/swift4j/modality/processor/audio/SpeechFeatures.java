@@ -3,13 +3,14 @@ package io.swift4j.modality.processor.audio;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.Workers;
 import io.swift4j.modality.MediaException;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.processor.image.Budget;
-import io.swift4j.modality.processor.image.Parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Log-mel spectra as Whisper and the models after it hear them, configured as {@code WhisperFeatureExtractor} is. */
 public final class SpeechFeatures {
@@ -137,22 +138,27 @@ public final class SpeechFeatures {
             frames[i] = Math.min(total, (clips.get(i).length + hop - 1) / hop);
             Arrays.fill(mask, i * total, i * total + frames[i], 1);
         }
-        return new Heard(
-                Parts.joined(clips, clip -> features(clip, length)), Tensor.of(mask, frames.length, total), frames);
+        Tensor features = Mel.SCRIPT.tensor("room", clips.size(), bins, total);
+        Workers.map(
+                IntStream.range(0, frames.length).boxed().toList(),
+                i -> hear(clips.get(i), length, features, i),
+                heard -> {});
+        return new Heard(features, Tensor.of(mask, frames.length, total), frames);
     }
 
-    private Tensor features(float[] clip, int length) {
+    private boolean hear(float[] clip, int length, Tensor features, int place) {
         int total = length / hop;
         boolean silent = filler == 0 && !(options.normalized() && clip.length < length);
         // Frames that no sample of the clip reaches, but for those that the end is mirrored into.
         int needed = silent ? Math.min(total, (clip.length + fft / 2 + hop - 1) / hop) : total;
         int kept = needed == total ? length : Math.min(length, needed * hop + fft);
-        float[] padded = Arrays.copyOf(clip, kept);
-        Arrays.fill(padded, Math.min(clip.length, kept), kept, filler);
-        Tensor samples = Tensor.of(padded, kept);
+        Tensor samples = Tensor.of(clip, clip.length);
+        if (kept != clip.length) {
+            samples = Mel.SCRIPT.tensor("lengthened", samples, kept, filler);
+        }
         if (options.normalized()) {
             samples = Mel.SCRIPT.tensor("normed", samples, clip.length, filler);
         }
-        return Mel.SCRIPT.tensor("whisper", samples, mel.window(), mel.filters(), hop, needed, total);
+        return Mel.SCRIPT.flag("whisper", samples, mel.window(), mel.filters(), hop, needed, features, place);
     }
 }
