@@ -30,18 +30,20 @@ final class PromptReader {
     private final Path folder;
     private final Supplier<Tokenizer> tokenizer;
     private final TaskConfig task;
+    private final boolean web;
     private @Nullable InputReader reader;
 
-    PromptReader(Path folder, Supplier<Tokenizer> tokenizer, TaskConfig task) {
+    PromptReader(Path folder, Supplier<Tokenizer> tokenizer, TaskConfig task, boolean web) {
         this.folder = folder;
         this.tokenizer = tokenizer;
         this.task = task;
+        this.web = web;
     }
 
     private synchronized InputReader reader(String why) {
         InputReader found = reader;
         if (found == null) {
-            found = InputReaderProvider.find(folder, why)
+            found = InputReaderProvider.find(folder, web, why)
                     .orElseThrow(() -> new SwiftException(why + folder + " takes only text"));
             reader = found;
         }

@@ -59,11 +59,11 @@ public final class SwiftModel implements AutoCloseable {
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
-    private SwiftModel(PretrainedModel model, GenerationConfig read, TaskConfig task) {
+    private SwiftModel(PretrainedModel model, GenerationConfig read, TaskConfig task, boolean webMedia) {
         this.model = model;
         this.read = read;
         this.task = task;
-        this.prompts = new PromptReader(model.folder(), this::tokenizer, task);
+        this.prompts = new PromptReader(model.folder(), this::tokenizer, task, webMedia);
         this.decoder = model::decoder;
     }
 
@@ -106,8 +106,8 @@ public final class SwiftModel implements AutoCloseable {
         Path folder = ModelLocation.resolve(folderOrId, hub);
         PretrainedModel model = PretrainedModel.load(folder, options);
         try {
-            SwiftModel loaded =
-                    new SwiftModel(model, GenerationConfig.read(folder), task == null ? TaskConfig.chat() : task);
+            SwiftModel loaded = new SwiftModel(
+                    model, GenerationConfig.read(folder), task == null ? TaskConfig.chat() : task, options.webMedia());
             if (task != null) {
                 loaded.check(task);
             }

@@ -63,11 +63,16 @@ final class ModelOptions {
     @CommandLine.Option(names = "--seed", description = "seed of sampling (default: ${DEFAULT-VALUE})")
     private long seed;
 
+    @CommandLine.Option(
+            names = "--web-media",
+            description = "fetch media at http and https addresses, from public hosts")
+    private boolean webMedia;
+
     AnsweringModel load() {
         if (threads != null) {
             Torch.setThreads(threads);
         }
-        LoadOptions options = LoadOptions.defaults().withDevice(device);
+        LoadOptions options = LoadOptions.defaults().withDevice(device).withWebMedia(webMedia);
         LoadOptions typed = dtype == null ? options : options.withDtype(Dtype.ofName(dtype));
         return AnsweringModel.of(SwiftModel.fromPretrained(model, typed), adapters);
     }

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     2 times as fast; the copy is ordinary memory, where the mapped original can be dropped by the operating system
  * @param quantization the scheme in which matrices of the layers are stored when a dense checkpoint is loaded, as in {@code nf4};
  *     null for dense. Schemes come with the modules that are installed
+ * @param webMedia whether media at http and https addresses are fetched, from public hosts only; false by default
  */
 public record LoadOptions(
         @Nullable Dtype dtype,
         String device,
         Attention attention,
         boolean packing,
-        @Nullable String quantization) {
+        @Nullable String quantization,
+        boolean webMedia) {
 
     /** The ways to compute attention, which differ by rounding alone. */
     public enum Attention {
@@ -40,26 +42,30 @@ public record LoadOptions(
 
     /** The checkpoint's own type, on the CPU. */
     public static LoadOptions defaults() {
-        return new LoadOptions(null, "cpu", Attention.FUSED, true, null);
+        return new LoadOptions(null, "cpu", Attention.FUSED, true, null, false);
     }
 
     public LoadOptions withDtype(Dtype wanted) {
-        return new LoadOptions(wanted, device, attention, packing, quantization);
+        return new LoadOptions(wanted, device, attention, packing, quantization, webMedia);
     }
 
     public LoadOptions withDevice(String wanted) {
-        return new LoadOptions(dtype, wanted, attention, packing, quantization);
+        return new LoadOptions(dtype, wanted, attention, packing, quantization, webMedia);
     }
 
     public LoadOptions withAttention(Attention wanted) {
-        return new LoadOptions(dtype, device, wanted, packing, quantization);
+        return new LoadOptions(dtype, device, wanted, packing, quantization, webMedia);
     }
 
     public LoadOptions withPacking(boolean wanted) {
-        return new LoadOptions(dtype, device, attention, wanted, quantization);
+        return new LoadOptions(dtype, device, attention, wanted, quantization, webMedia);
     }
 
     public LoadOptions withQuantization(String wanted) {
-        return new LoadOptions(dtype, device, attention, packing, wanted);
+        return new LoadOptions(dtype, device, attention, packing, wanted, webMedia);
+    }
+
+    public LoadOptions withWebMedia(boolean wanted) {
+        return new LoadOptions(dtype, device, attention, packing, quantization, wanted);
     }
 }

@@ -149,6 +149,15 @@ public final class MediaDecoder {
                 kind(bytes, format), format.name(), evidence, format == MediaFormat.GIF, contradiction);
     }
 
+    /**
+     * The encoded bytes of a source.
+     *
+     * @throws MediaException naming the source, if it can't be read or is over a limit
+     */
+    public byte[] bytes(MediaSource source) {
+        return load(source).all();
+    }
+
     private MediaBytes load(MediaSource source) {
         return SourceLoader.load(source, limits, web);
     }

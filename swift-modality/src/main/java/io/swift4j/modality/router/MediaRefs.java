@@ -104,8 +104,11 @@ public final class MediaRefs {
         throw new MediaException(ref.name(), "is a list of pictures, which is a film only");
     }
 
-    /** The same reference, good for any number of readings: streams are read to their end here. */
+    /** The same reference, good for any number of readings: streams are read to their end here, web addresses fetched. */
     static MediaRef lasting(MediaRef ref, MediaDecoder decoder) {
+        if (ref instanceof MediaRef.Web web) {
+            return new MediaRef.Bytes(ref.name(), decoder.bytes(new MediaSource.Web(web.address())));
+        }
         if (!(ref instanceof MediaRef.Stream stream)) {
             return ref;
         }

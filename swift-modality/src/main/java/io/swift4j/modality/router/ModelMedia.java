@@ -5,6 +5,7 @@ import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.InputReader;
 import io.swift4j.core.model.InputReaderProvider;
 import io.swift4j.modality.media.MediaDecoder;
+import io.swift4j.modality.media.source.WebAccess;
 import io.swift4j.modality.processor.MediaProcessor;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,11 +15,15 @@ import java.util.Set;
 public final class ModelMedia implements InputReaderProvider {
 
     @Override
-    public Optional<InputReader> reader(Path folder, ConfigJson config) {
+    public Optional<InputReader> reader(Path folder, ConfigJson config, boolean web) {
+        MediaDecoder decoder = MediaDecoder.defaults();
         Set<Modality> taken = Taken.by(config);
         return taken.size() == 1
                 ? Optional.empty()
                 : Optional.of(new ProcessorReader(
-                        folder.toString(), taken, MediaProcessor.load(folder), MediaDecoder.defaults()));
+                        folder.toString(),
+                        taken,
+                        MediaProcessor.load(folder),
+                        web ? decoder.withWeb(WebAccess.defaults()) : decoder));
     }
 }

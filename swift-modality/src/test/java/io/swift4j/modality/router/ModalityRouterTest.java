@@ -10,6 +10,8 @@ import io.swift4j.core.content.Modality;
 import io.swift4j.core.task.TaskConfig;
 import io.swift4j.core.task.TaskType;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.media.MediaDecoder;
+import io.swift4j.modality.media.source.WebAccess;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -145,6 +147,11 @@ class ModalityRouterTest {
                 .hasMessageContaining("none.png: there is no such file");
         assertThatThrownBy(() -> route(ALL, new Content.Image(MediaRef.parse("https://example.org/a.png"))))
                 .hasMessageContaining("https://example.org/a.png")
-                .hasMessageContaining("not fetched");
+                .hasMessageContaining("only where that is allowed");
+        ModalityRouter fetching = ALL.withDecoder(MediaDecoder.defaults().withWeb(WebAccess.defaults()));
+        Content.Medium inside = new Content.Image(MediaRef.parse("http://127.0.0.1/cat.png"));
+        assertThatThrownBy(() -> route(fetching, inside))
+                .hasMessageContaining("http://127.0.0.1/cat.png")
+                .hasMessageContaining("public");
     }
 }

@@ -43,7 +43,9 @@ public final class SourceLoader {
         } else if (source instanceof MediaSource.Web address) {
             if (web == null) {
                 throw new MediaException(
-                        source.name(), "web addresses are not fetched unless the decoder is made with a WebAccess");
+                        source.name(),
+                        "web addresses are fetched only where that is allowed: LoadOptions.withWebMedia(true) for a model,"
+                                + " MediaDecoder.withWeb for a decoder, --web-media on the command line");
             }
             return new WebFetch(web, limits).fetch(address.address());
         }
