@@ -232,12 +232,16 @@ public final class Decoder implements Adaptable, AutoCloseable {
                 .toList());
     }
 
-    private List<Tensor> soft(int[][] ids, MediaTensors media) {
+    /** Tokens of all rows end to end as they are embedded, and vectors in the places of some. */
+    private record Entered(int[] ids, List<Tensor> soft) {}
+
+    private Entered entered(int[] ids, MediaTensors media) {
         if (media.isEmpty()) {
-            return List.of();
+            return new Entered(ids, List.of());
         }
-        int[] flat = Arrays.stream(ids).flatMapToInt(Arrays::stream).toArray();
-        return SoftRows.of(this, flat, perceive(media, false).tokens());
+        Perception perception = perceive(media, false);
+        return new Entered(
+                SoftRows.spelled(this, ids, perception.codes()), SoftRows.of(this, ids, perception.tokens()));
     }
 
     /** The shape {@code [out, in]} of a linear layer by its name in a layer's dict; empty where there is none. */
@@ -339,15 +343,25 @@ public final class Decoder implements Adaptable, AutoCloseable {
         checkIds(input.ids());
         ForwardInput placed = positioned(input);
         ForwardInput whole = placed.after(extension.promptTokens(), extension.prefixTokens());
-        Tensor ids = tensor(whole.ids());
+        Entered entered =
+                entered(Arrays.stream(whole.ids()).flatMapToInt(Arrays::stream).toArray(), input.media());
+        Tensor ids = here(Tensor.of(entered.ids, whole.ids().length, whole.ids()[0].length));
         Tensor positions = tensor(whole.positions());
-        List<Tensor> soft = soft(whole.ids(), input.media());
         List<Tensor> out;
         Tensor keep = orEmpty(whole.padding());
         Tensor segments = orEmpty(whole.segments());
         Value tables = ropes.forLength(whole.longest());
         Script.Results results = script.results(
-                "forward", top, layers, ids, positions, tables, keep, segments, Value.list(soft), input.hiddenStates());
+                "forward",
+                top,
+                layers,
+                ids,
+                positions,
+                tables,
+                keep,
+                segments,
+                Value.list(entered.soft),
+                input.hiddenStates());
         out = results.tensors(1);
         return new ForwardOutput(results.tensor(0), out, results.tensors(2));
     }
@@ -409,6 +423,26 @@ public final class Decoder implements Adaptable, AutoCloseable {
     /** Likewise with media in the places of placeholder tokens among the new ones. */
     public Tensor step(
             DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep, MediaTensors media) {
+        return step("step", cache, ids, positions, longest, keep, media);
+    }
+
+    /**
+     * Appends tokens like {@link #step}; returns the final hidden state of the last, {@code [batch, hidden]}, for a head other than the
+     * decoder's own.
+     */
+    public Tensor stepState(
+            DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep, MediaTensors media) {
+        return step("step_state", cache, ids, positions, longest, keep, media);
+    }
+
+    private Tensor step(
+            String function,
+            DecoderCache cache,
+            Tensor ids,
+            Tensor positions,
+            int longest,
+            @Nullable Tensor keep,
+            MediaTensors media) {
         int virtual = cache.length() == 0 ? extension.promptTokens() : 0;
         int tokens = (int) ids.size(1) + virtual;
         cache.reserve(tokens);
@@ -418,12 +452,15 @@ public final class Decoder implements Adaptable, AutoCloseable {
             positions = script.tensor("after_virtual_positions", positions, ahead, virtual);
             keep = keep == null ? null : script.tensor("after_virtual_keep", keep, extension.promptTokens());
         }
-        List<Tensor> soft = media.isEmpty()
-                ? List.of()
-                : SoftRows.of(this, ids.toInts(), perceive(media, false).tokens());
+        List<Tensor> soft = List.of();
+        if (!media.isEmpty()) {
+            Entered entered = entered(ids.toInts(), media);
+            ids = here(Tensor.of(entered.ids, ids.shape()));
+            soft = entered.soft;
+        }
         PackedWeights fast = packed();
         Tensor scores = script.tensor(
-                "step",
+                function,
                 fast == null ? top : fast.top(),
                 fast == null ? layers : fast.layers(),
                 ids,

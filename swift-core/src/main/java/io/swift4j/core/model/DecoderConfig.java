@@ -13,18 +13,26 @@ import java.util.Optional;
  */
 public final class DecoderConfig implements ModelConfig {
 
-    /** Where the norms of a layer stand: before each branch, after it, or on both sides. */
+    /**
+     * Where the norms of a layer stand: before each branch, after it, or on both sides. SWIN is POST under the names of PRE (Liu et
+     * al. 2022).
+     */
     public enum NormOrder {
         PRE,
         POST,
+        SWIN,
         SANDWICH
     }
 
-    /** What the norms of queries and keys span: nothing, each head, or the whole projection. */
+    /**
+     * What the norms of queries and keys span: nothing, each head, or the whole projection. SHARD is a layer norm of each head with
+     * scales and offsets of its own.
+     */
     public enum QueryKeyNorm {
         NONE,
         HEAD,
-        FULL
+        FULL,
+        SHARD
     }
 
     /**

@@ -44,6 +44,12 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
                     check.shape(layer, where, "self_attn.q_norm.weight", q);
                     check.shape(layer, where, "self_attn.k_norm.weight", kv);
                 }
+                case SHARD -> {
+                    for (String part : List.of("weight", "bias")) {
+                        check.shape(layer, where, "self_attn.q_norm." + part, config.heads(), perHead);
+                        check.shape(layer, where, "self_attn.k_norm." + part, config.keyValueHeads(), perHead);
+                    }
+                }
                 case NONE -> {
                     // Nothing to check.
                 }
@@ -84,7 +90,7 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
 
     private List<String> norms() {
         return switch (config.values().normOrder) {
-            case PRE -> List.of("input_layernorm", "post_attention_layernorm");
+            case PRE, SWIN -> List.of("input_layernorm", "post_attention_layernorm");
             case POST -> List.of("post_attention_layernorm", "post_feedforward_layernorm");
             case SANDWICH ->
                 List.of(

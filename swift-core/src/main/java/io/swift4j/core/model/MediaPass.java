@@ -17,6 +17,7 @@ final class MediaPass {
     private final List<Tensor> made = new ArrayList<>();
     private final List<Tensor> leaves = new ArrayList<>();
     private final List<Tensor> soft;
+    private final int[] ids;
 
     MediaPass(Decoder decoder, PackedRows rows, TrainingPass.Options options, boolean gradients) {
         this.script = decoder.script();
@@ -30,6 +31,7 @@ final class MediaPass {
                         leaf(tokens.values()),
                         tokens.deep().stream().map(this::leaf).toList()));
             }
+            this.ids = SoftRows.spelled(decoder, rows.ids(), perception.codes());
             this.soft = SoftRows.of(decoder, rows.ids(), cut);
         }
     }
@@ -46,6 +48,11 @@ final class MediaPass {
     /** The argument {@code soft} of the decoder's script. */
     List<Tensor> soft() {
         return soft;
+    }
+
+    /** The rows' tokens, with those that tokenizers made. */
+    int[] ids() {
+        return ids;
     }
 
     /** Whether anything that made the vectors is trained. */

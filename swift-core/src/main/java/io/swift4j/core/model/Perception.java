@@ -8,6 +8,11 @@ public interface Perception {
     /** What the encoders made, one entry for each kind of media. */
     List<SoftTokens> tokens();
 
+    /** What tokenizers made, one entry for each kind of media. */
+    default List<CodeTokens> codes() {
+        return List.of();
+    }
+
     /** Goes on with gradients that have been led back through {@link #tokens()}; for encoders that kept no graph of their own. */
     void backward();
 

@@ -27,7 +27,8 @@ final class SoftRows {
         List<Tensor> values = new ArrayList<>();
         List<List<Tensor>> deep = new ArrayList<>();
         for (SoftTokens tokens : all) {
-            int[] at = places(ids, tokens);
+            int[] at = places(
+                    ids, tokens.what(), tokens.placeholder(), tokens.values().size(0), "vector");
             rows.add(at);
             values.add(tokens.values());
             if (!tokens.deep().isEmpty()) {
@@ -48,18 +49,31 @@ final class SoftRows {
         return soft;
     }
 
-    private static int[] places(int[] ids, SoftTokens tokens) {
+    /** The tokens of all rows with those that tokenizers made in the places of their placeholders. */
+    static int[] spelled(Decoder decoder, int[] ids, List<CodeTokens> all) {
+        int[] spelled = ids.clone();
+        for (CodeTokens tokens : all) {
+            int[] places = places(ids, tokens.what(), tokens.placeholder(), tokens.ids().length, "token");
+            for (int i = 0; i < places.length; i++) {
+                spelled[places[i]] = tokens.ids()[i];
+            }
+            decoder.checkIds(new int[][] {tokens.ids()});
+        }
+        return spelled;
+    }
+
+    private static int[] places(int[] ids, String what, int placeholder, long wanted, String one) {
         int[] places = new int[ids.length];
         int count = 0;
         for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == tokens.placeholder()) {
+            if (ids[i] == placeholder) {
                 places[count++] = i;
             }
         }
-        if (count != tokens.values().size(0)) {
-            throw new SwiftException("there are " + count + " " + tokens.what() + " placeholders (token "
-                    + tokens.placeholder() + "), but the " + tokens.what() + " encoder made "
-                    + tokens.values().size(0) + " vectors; every vector needs one placeholder");
+        if (count != wanted) {
+            throw new SwiftException("there are " + count + " " + what + " placeholders (token " + placeholder
+                    + "), but the " + what + " encoder made " + wanted + " " + one + "s; every " + one
+                    + " needs one placeholder");
         }
         return Arrays.copyOf(places, count);
     }

@@ -96,7 +96,7 @@ public final class TrainingPass implements AutoCloseable {
                     || trains(decoder.topTensors(), "prompt")
                     || (media != null && media.trained());
             this.firstTrained = embeddingTrained ? 0 : firstTrained(decoder);
-            Tensor ids = flat(this.rows.ids());
+            Tensor ids = flat(media == null ? this.rows.ids() : media.ids());
             this.embeddings = script.tensor(
                     "entered", decoder.topValue(), noised(script.tensor("embed", decoder.topValue(), ids), ids), soft);
             List<List<Tensor>> tables = script.results(

@@ -23,6 +23,9 @@ def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor
   if self.qk_norm() == "head":
     q = self.rms_norm(q, w["self_attn.q_norm.weight"])
     k = self.rms_norm(k, w["self_attn.k_norm.weight"])
+  if self.qk_norm() == "shard":
+    q = self.shard_norm(q, w, "self_attn.q_norm")
+    k = self.shard_norm(k, w, "self_attn.k_norm")
   if use_rope:
     q = self.rotate(q, cos, sin)
     k = self.rotate(k, cos, sin)
@@ -56,6 +59,10 @@ def attention(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor
   if rows > b * t:
     out = out.repeat([rows // (b * t), 1])
   return self.linear(w, "self_attn.o_proj", out)
+
+# LayerNorm over each head of x [rows, heads, head_dim], with a scale and an offset of its own for every head.
+def shard_norm(self, x: Tensor, w: Dict[str, Tensor], name: str) -> Tensor:
+  return torch.layer_norm(x, [x.size(2)], None, None, 1e-5) * w[name + ".weight"] + w[name + ".bias"]
 
 # softmax(q k^T * scale + mask) v, with the heads of a group sharing keys and values without copying them. Eager attention
 # rounds to the model's type after each operation; the fused kernel keeps float32 inside.

@@ -26,17 +26,19 @@ def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) ->
       return self.experts(w, x, routed)
   return self.gated(w, "mlp.", x)
 
-# One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"), or on both sides ("sandwich").
+# One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"; "swin" under the names
+# that norms before it have elsewhere), or on both sides ("sandwich").
 def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
-  before, after = self.norm_order() != "post", self.norm_order() != "pre"
+  swin = self.norm_order() == "swin"
+  before, after = self.norm_order() != "post" and not swin, self.norm_order() != "pre"
   h = self.rms_norm(x, w["input_layernorm.weight"]) if before else x
   h = self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
-  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight"]) if after else h)
+  x = self.add(x, self.rms_norm(h, w["input_layernorm.weight" if swin else "post_attention_layernorm.weight"]) if after else h)
   h = x
   if before:
     h = self.rms_norm(x, w["pre_feedforward_layernorm.weight" if after else "post_attention_layernorm.weight"])
   h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
-  x = self.add(x, self.rms_norm(h, w["post_feedforward_layernorm.weight"]) if after else h)
+  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight" if swin else "post_feedforward_layernorm.weight"]) if after else h)
   return self.layer_output(w, x)
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
@@ -100,10 +102,14 @@ def forward(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: 
   hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, 0, trace, collect, routed)
   return (hidden, routed, trace)
 
-# One cached step: ids [batch, tokens] enter at `past`; logits [batch, vocabulary] of the last token come out, in float32.
-def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
+# One cached step: ids [batch, tokens] enter at `past`; the final hidden state [batch, hidden] of the last token comes out.
+def step_state(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
   trace = annotate(List[Tensor], [])
   routed = annotate(List[Tensor], [])
   segments = torch.empty([0], dtype=4)
   hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
-  return self.logits(top, hidden.select(1, hidden.size(1) - 1)).to(6)
+  return hidden.select(1, hidden.size(1) - 1)
+
+# The same step's logits [batch, vocabulary], in float32.
+def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
+  return self.logits(top, self.step_state(top, layers, ids, positions, ropes, keep, soft, cache, past)).to(6)
