@@ -107,6 +107,21 @@ public final class Verifier {
         }
     }
 
+    static {
+        for (String type : List.of("chameleon_vqgan", "emu3_vqgan", "janus_vqgan", "flava_image_codebook")) {
+            for (String kind : List.of("encode", "decode", "forward")) {
+                RUNNERS.put(type + "/" + kind, new ImageCodecRunner());
+            }
+            RUNNERS.put(type + "/train", new CodecTrainRunner());
+        }
+        for (String type : List.of("encodec", "mimi", "dac", "xcodec")) {
+            for (String kind : List.of("preprocess", "encode", "decode", "forward")) {
+                RUNNERS.put(type + "/" + kind, new AudioCodecRunner());
+            }
+            RUNNERS.put(type + "/train", new CodecTrainRunner());
+        }
+    }
+
     private final PrintStream out;
     private int passed;
     private int failed;

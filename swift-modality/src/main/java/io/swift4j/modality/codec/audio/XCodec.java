@@ -1,0 +1,141 @@
+package io.swift4j.modality.codec.audio;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Encoder;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.codec.CodecWeights;
+import io.swift4j.modality.codec.Codecs;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * X-Codec (Ye et al. 2024), whose codes hold what HuBERT hears beside the sound itself.
+ *
+ * <p>When no bandwidth is given, the highest is used. {@link #trace} gives {@code semantic_input}, {@code semantic_latents}, {@code
+ * acoustic_latents}, {@code joint_latents} and {@code quantized_latents}.
+ */
+public final class XCodec implements AudioCodec {
+
+    private final XCodecConfig config;
+    private final CodecFeatures features;
+    private final CodecWeights weights;
+    private final Script script;
+    private final Runnable freeing;
+
+    private XCodec(XCodecConfig config, CodecWeights weights, Origin origin) {
+        this.config = config;
+        this.features = origin.features().orElseGet(config::features);
+        this.weights = weights;
+        this.freeing = origin.freeing();
+        this.script = config.script(Codecs.script("X-Codec").resource(Encoder.class, "activation.py"))
+                .constant("mlp_activation", config.hubert().activation())
+                .build();
+    }
+
+    static XCodec of(XCodecConfig config, Origin origin) {
+        return new XCodec(config, origin.weights(config.shapes()), origin);
+    }
+
+    @Override
+    public Map<String, Tensor> trace(Tensor sound, EncodeOptions options) {
+        Codecs.check("sound", sound, "[batch, 1, samples]", -1, 1, -1);
+        long least = config.hubert().receptiveField() - 2L * (config.acoustic().hop() / 2);
+        if (sound.size(2) < least) {
+            throw new SwiftException("X-Codec needs at least " + least + " samples of sound, not " + sound.size(2));
+        }
+        double highest = config.bandwidths().get(config.bandwidths().size() - 1);
+        int count = CodecSounds.codebooks(
+                "X-Codec",
+                options,
+                config.bandwidths(),
+                highest,
+                config.codebooks(),
+                bandwidth -> bandwidth / config.bandwidthOfOne());
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            Map<String, Tensor> made = script.dict("encode", weights.dict(), sound, count);
+            made.values().forEach(tensor -> scope.escape(tensor));
+            return made;
+        }
+    }
+
+    @Override
+    public AudioCodes encode(Tensor sound, EncodeOptions options) {
+        try (TensorScope scope = TensorScope.open()) {
+            AudioCodes codes = CodecSounds.plain(
+                    Objects.requireNonNull(trace(sound, options).get("codes")));
+            scope.escape(codes.chunks());
+            return codes;
+        }
+    }
+
+    @Override
+    public Tensor decode(AudioCodes codes) {
+        Codecs.check(codes.chunks(), codebookSize());
+        if (codes.codebooks() > codebooks()) {
+            throw new SwiftException("X-Codec has " + codebooks() + " codebooks, not " + codes.codebooks());
+        }
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return scope.escape(script.tensor("decode", weights.dict(), codes.codes()));
+        }
+    }
+
+    @Override
+    public Tensor roundTrip(Tensor sound, EncodeOptions options) {
+        try (TensorScope scope = TensorScope.open()) {
+            return scope.escape(CodecSounds.cut(decode(encode(sound, options)), sound.size(2)));
+        }
+    }
+
+    @Override
+    public CodecFeatures features() {
+        return features;
+    }
+
+    @Override
+    public int sampleRate() {
+        return config.sampleRate();
+    }
+
+    @Override
+    public int channels() {
+        return 1;
+    }
+
+    @Override
+    public int hopLength() {
+        return config.acoustic().hop();
+    }
+
+    @Override
+    public int codebooks() {
+        return config.codebooks();
+    }
+
+    @Override
+    public int codebookSize() {
+        return config.codebookSize();
+    }
+
+    @Override
+    public List<Double> bandwidths() {
+        return config.bandwidths();
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return weights.stored();
+    }
+
+    @Override
+    public void close() {
+        script.close();
+        weights.close();
+        freeing.run();
+    }
+}

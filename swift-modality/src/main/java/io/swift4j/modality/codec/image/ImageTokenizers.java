@@ -1,0 +1,66 @@
+package io.swift4j.modality.codec.image;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.codec.CodecWeights;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** Which tokenizer a configuration is of, and where larger models keep theirs. */
+final class ImageTokenizers {
+
+    private record Part(String field, String type, String prefix) {}
+
+    private static final Map<String, Part> PARTS = Map.of(
+            "chameleon", new Part("vq_config", "chameleon_vqgan", "model.vqmodel."),
+            "emu3", new Part("vq_config", "emu3_vqgan", "model.vqmodel."),
+            "janus", new Part("vq_config", "janus_vqgan", "model.vqmodel."),
+            "flava", new Part("image_codebook_config", "flava_image_codebook", "image_codebook."));
+
+    private ImageTokenizers() {}
+
+    static ImageTokenizer load(Path folder) {
+        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
+        Part part = PARTS.get(config.text("model_type", ""));
+        Weights weights = Weights.load(folder, null, "cpu");
+        try {
+            ConfigJson own = part == null ? config : config.object(part.field);
+            return of(
+                    own.has("model_type") || part == null ? own : own.with("model_type", part.type),
+                    String.valueOf(folder),
+                    weights.tensors(),
+                    part == null ? "" : part.prefix,
+                    weights::close);
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    static ImageTokenizer of(
+            ConfigJson config, String source, Map<String, Tensor> weights, String prefix, Runnable freeing) {
+        // A codebook of FLAVA is saved without a type.
+        String otherwise = config.texts("architectures").contains("FlavaImageCodebook") ? "flava_image_codebook" : "";
+        String type = config.text("model_type", otherwise);
+        return switch (type) {
+            case "chameleon_vqgan", "janus_vqgan" -> {
+                VqganConfig read = VqganConfig.read(config);
+                yield VqganTokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
+            }
+            case "emu3_vqgan" -> {
+                Emu3Config read = Emu3Config.read(config);
+                yield Emu3Tokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
+            }
+            case "flava_image_codebook" -> {
+                DalleConfig read = DalleConfig.read(config);
+                yield DalleTokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
+            }
+            default ->
+                throw config.problem(
+                        "model_type",
+                        "is '" + type + "'; tokenizers of pictures are chameleon_vqgan, emu3_vqgan, janus_vqgan and"
+                                + " flava_image_codebook");
+        };
+    }
+}
