@@ -8,6 +8,7 @@ import java.util.Optional;
 record Case(
         String name,
         String kind,
+        String operation,
         List<String> inputs,
         List<String> outputs,
         List<String> media,
@@ -22,6 +23,7 @@ record Case(
         return new Case(
                 json.text("name"),
                 json.text("kind", json.has("chat_template") ? "template" : "(none)"),
+                json.text("op", ""),
                 json.texts("inputs"),
                 json.texts("outputs"),
                 json.texts("media"),

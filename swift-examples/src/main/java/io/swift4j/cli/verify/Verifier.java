@@ -105,6 +105,15 @@ public final class Verifier {
             RUNNERS.put(type + "/generate", new MediaGenerateRunner());
             RUNNERS.put(type + "/train", new MediaTrainRunner());
         }
+        for (String type : List.of("chameleon", "emu3", "janus")) {
+            RUNNERS.put(type + "/preprocess", new BatchProcessorRunner());
+        }
+        for (String type : List.of("chameleon", "emu3")) {
+            CodedRunner runner = new CodedRunner();
+            RUNNERS.put(type + "/forward", runner);
+            RUNNERS.put(type + "/encode", runner);
+            RUNNERS.put(type + "/mapping", runner);
+        }
     }
 
     static {

@@ -16,7 +16,7 @@ import java.util.Optional;
 record PartNames(String root, List<String> parts, List<String> others) {
 
     private static final List<String> BEFORE = List.of("thinker.", "model.");
-    private static final List<String> BEFORE_DECODER = List.of("thinker.", "model.", "language_model.");
+    private static final List<String> BEFORE_DECODER = List.of("thinker.", "model.", "language_model.", "text_model.");
 
     PartNames(String root, String... parts) {
         this(root, List.of(parts), List.of());

@@ -18,7 +18,11 @@ record PixelScale(boolean rescale, double factor, boolean normalize, double[] me
     static final double[] HALF = {0.5, 0.5, 0.5};
 
     static PixelScale read(ConfigJson json, double[] mean, double[] std) {
-        double factor = json.number("rescale_factor", 1 / 255.0);
+        return read(json, mean, std, 1 / 255.0);
+    }
+
+    static PixelScale read(ConfigJson json, double[] mean, double[] std, double usual) {
+        double factor = json.number("rescale_factor", usual);
         if (!(factor > 0 && factor < Double.POSITIVE_INFINITY)) {
             json.report("rescale_factor", "must be above 0, not " + factor);
             factor = 1;

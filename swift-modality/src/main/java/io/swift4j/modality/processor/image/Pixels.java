@@ -98,6 +98,12 @@ public final class Pixels {
                 "normed", pixels, scale.rescale(), scale.factor(), scale.normalize(), scale.mean(), scale.std());
     }
 
+    /** The scaling undone: numbers {@code [3, height, width]} as 8-bit {@code [height, width, 3]}. */
+    static Tensor unscaled(Tensor numbers, PixelScale scale) {
+        return SCRIPT.tensor(
+                "unscaled", numbers, scale.rescale(), scale.factor(), scale.normalize(), scale.mean(), scale.std());
+    }
+
     /** Tensors end to end along their first axis, in memory of its own. */
     public static Tensor joined(List<Tensor> parts) {
         return SCRIPT.tensor("joined", parts);

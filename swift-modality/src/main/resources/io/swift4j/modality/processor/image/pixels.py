@@ -57,6 +57,16 @@ def normed(self, x: Tensor, rescale: bool, factor: float, normalize: bool, mean:
   else:
     return y
 
+# From [3, height, width] around 0 back to 8-bit [height, width, 3].
+def unscaled(self, x: Tensor, rescale: bool, factor: float, normalize: bool, mean: List[float], std: List[float]) -> Tensor:
+  y = x.to(6)
+  if normalize:
+    spread = torch.tensor(std, dtype=6).view([-1, 1, 1])
+    y = (y + torch.tensor(mean, dtype=6).view([-1, 1, 1]) / spread) * spread
+  if rescale:
+    y = y / factor
+  return torch.clamp(y, 0, 255).to(0).permute([1, 2, 0]).contiguous()
+
 def joined(self, parts: List[Tensor]) -> Tensor:
   return torch.cat(parts)
 
