@@ -1,0 +1,39 @@
+package io.swift4j.core.grammar;
+
+import io.swift4j.core.SwiftException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Formats of strings as patterns; each gives only right values, if not every right one. */
+final class Formats {
+
+    private static final String DATE = "[12]\\d{3}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])"
+            + "|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))";
+    private static final String TIME =
+            "(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,6})?(?:Z|[+-](?:0\\d|1[0-3]):[0-5]\\d)";
+    private static final String LABEL = "[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?";
+    private static final String HOST = LABEL + "(?:\\." + LABEL + "){0,4}";
+    private static final String OCTET = "(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+
+    private static final Map<String, String> PATTERNS = new TreeMap<>(Map.of(
+            "date", "^" + DATE + "$",
+            "time", "^" + TIME + "$",
+            "date-time", "^" + DATE + "T" + TIME + "$",
+            "duration", "^P(?:\\d{1,4}D(?:T\\d{1,4}H)?|T\\d{1,4}[HMS])$",
+            "uuid", "^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$",
+            "email", "^[A-Za-z0-9_+-]{1,32}(?:\\.[A-Za-z0-9_+-]{1,32}){0,2}@" + LABEL + "(?:\\." + LABEL + "){0,2}\\.[a-z]{2,6}$",
+            "hostname", "^" + HOST + "$",
+            "ipv4", "^" + OCTET + "(?:\\." + OCTET + "){3}$",
+            "ipv6", "^[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){7}$",
+            "uri", "^https?://" + HOST + "(?:/[A-Za-z0-9._~-]{1,64}){0,16}/?$"));
+
+    private Formats() {}
+
+    static CodePoints of(String format) {
+        String pattern = PATTERNS.get(format);
+        if (pattern == null) {
+            throw new SwiftException("format " + format + " is not supported, only " + PATTERNS.keySet());
+        }
+        return Regex.compile(pattern);
+    }
+}
