@@ -1,6 +1,7 @@
 package io.swift4j.core.grammar;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class HeadMasks {
 
     private record Start(boolean escapes, int kind) {}
 
-    private record Counted(Map<Integer, TokenSet> inside, int[][] crossings) {}
+    private record Counted(Map<Integer, TokenSet> inside, int[][] crossings, int[] all) {}
 
     private final TokenTrie trie;
     private final Map<Key, HeadMask> known = new HashMap<>();
@@ -99,13 +100,11 @@ final class HeadMasks {
                 inside.add(new Group(string.state(kind, Math.min(COUNTED, done + characters)), tokens));
             }
         });
-        List<Integer> crossings = new ArrayList<>();
-        for (int[] crossing : counted.crossings) {
-            if (crossing[1] >= missing && crossing[1] <= left) {
-                crossings.add(crossing[0]);
-            }
-        }
-        return new HeadMask(inside, crossings.stream().mapToInt(Integer::intValue).toArray());
+        int[] crossings = Arrays.stream(counted.crossings)
+                .filter(crossing -> crossing[1] >= missing && crossing[1] <= left)
+                .mapToInt(crossing -> crossing[0])
+                .toArray();
+        return new HeadMask(inside, crossings.length == counted.all.length ? counted.all : crossings);
     }
 
     private Counted counted(Start start) {
@@ -117,6 +116,7 @@ final class HeadMasks {
                 inside,
                 crossings.stream()
                         .map(at -> new int[] {at[0], PlainString.count(at[1])})
-                        .toArray(int[][]::new));
+                        .toArray(int[][]::new),
+                crossings.stream().mapToInt(at -> at[0]).toArray());
     }
 }

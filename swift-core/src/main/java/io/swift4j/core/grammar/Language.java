@@ -1,5 +1,6 @@
 package io.swift4j.core.grammar;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Language {
 
     /** With more terms than this the tables are begun anew; terms in use stay good. */
-    private static final int MOST_TERMS = 200_000;
+    private static final int MOST_TERMS = 50_000;
 
     static final PlainString KEY = new PlainString(0, Integer.MAX_VALUE, false);
 
@@ -209,6 +210,29 @@ final class Language {
         return choice(ways);
     }
 
+    /** What follows a free key, when these are taken. */
+    Term afterKey(Term.Key key, Set<String> used) {
+        Node.Members node = key.members.node;
+        return sequence(
+                literal(":"), space, of(key.extra), members(node, node.members.size(), key.members.count + 1, used));
+    }
+
+    /** The bytes that would complete the beginning of a free key to one that is taken already. */
+    static List<byte[]> takenEnds(Term.Key key) {
+        List<byte[]> ends = new ArrayList<>();
+        Set<String> taken = new HashSet<>(key.members.node.names);
+        taken.addAll(key.members.used);
+        taken.add("");
+        for (String name : taken) {
+            if (name.startsWith(key.beginning)) {
+                String opening = PlainString.kind(key.state) == PlainString.OPEN ? "\"" : "";
+                String end = opening + name.substring(key.beginning.length()) + "\"";
+                ends.add(end.getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return ends;
+    }
+
     private Term key(Term.Members members, Node extra, int state, String beginning) {
         Node.Members node = members.node;
         int end = node.members.size();
@@ -234,8 +258,11 @@ final class Language {
         return octets.isEmpty() || members.node.names.contains(octets) || members.used.contains(octets);
     }
 
-    /** What may follow a byte. */
+    /** What may follow a byte. That of keys is not kept: there are too many. */
     Term step(Term term, int octet) {
+        if (term instanceof Term.Key || (term instanceof Term.Sequence sequence && sequence.first instanceof Term.Key)) {
+            return derived(term, octet);
+        }
         Term[] steps = term.steps;
         if (steps == null) {
             steps = new Term[256];
@@ -288,12 +315,7 @@ final class Language {
             }
             Set<String> used = new HashSet<>(key.members.used);
             used.add(key.beginning);
-            Node.Members node = key.members.node;
-            return sequence(
-                    literal(":"),
-                    space,
-                    of(key.extra),
-                    members(node, node.members.size(), key.members.count + 1, Set.copyOf(used)));
+            return afterKey(key, Set.copyOf(used));
         }
         boolean opens = key.state == PlainString.OPEN;
         return key(key.members, key.extra, state, opens ? "" : key.beginning + (char) octet);

@@ -1,13 +1,14 @@
 package io.swift4j.core.grammar;
 
+import io.swift4j.core.SwiftException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,24 +67,31 @@ final class NumberText {
     /** All digit strings of one length between two, with the point after the first few. */
     private record Span(boolean negative, int whole, int fraction, String low, String high) {}
 
-    /** How far along a span, and whether the digits are still those of its ends. */
-    private record Track(int span, int at, boolean point, boolean onLow, boolean onHigh) implements Comparable<Track> {
+    /**
+     * How far along spans, and whether the digits are still those of their ends: each a number made of the span, the digits
+     * written, and a bit each for the point and the two ends; ascending.
+     */
+    private record Place(boolean begun, IntBuffer tracks) {}
 
-        @Override
-        public int compareTo(Track o) {
-            int by = Integer.compare(span, o.span);
-            by = by != 0 ? by : Integer.compare(at, o.at);
-            by = by != 0 ? by : Boolean.compare(point, o.point);
-            by = by != 0 ? by : Boolean.compare(onLow, o.onLow);
-            return by != 0 ? by : Boolean.compare(onHigh, o.onHigh);
-        }
+    private static int track(int span, int at, boolean point, boolean onLow, boolean onHigh) {
+        return ((((span << 10) + at) * 2 + (point ? 1 : 0)) * 2 + (onLow ? 1 : 0)) * 2 + (onHigh ? 1 : 0);
     }
 
-    private record Place(boolean begun, List<Track> tracks) {}
+    private static int at(int track) {
+        return (track >> 3) & 0x3ff;
+    }
+
+    private static Span span(List<Span> spans, int track) {
+        return spans.get(track >> 13);
+    }
+
+    private static boolean point(int track) {
+        return (track & 4) != 0;
+    }
 
     private static TableAutomaton ranges(Bounds bounds, boolean integer) {
         int fraction = integer ? 0 : FRACTION;
-        int digits = DIGITS;
+        int digits = bounds.low().isPresent() && bounds.high().isPresent() ? 1 : DIGITS;
         for (Optional<BigDecimal> bound : List.of(bounds.low(), bounds.high())) {
             if (bound.isPresent()) {
                 BigDecimal plain = bound.get().stripTrailingZeros();
@@ -103,13 +111,15 @@ final class NumberText {
                 add(spans, true, whole, f, to.negate().max(BigInteger.ONE), from.negate());
             }
         }
-        List<Track> none = List.of();
+        if (digits + fraction > 1000) {
+            throw new SwiftException("a bound has more than a thousand digits");
+        }
         return TableAutomaton.explore(
                 "a number with bounds",
-                new Place(false, none),
+                new Place(false, IntBuffer.allocate(0)),
                 ALPHABET,
                 (place, octet) -> step(spans, place, octet),
-                place -> place.tracks.stream().anyMatch(track -> ends(spans, track)));
+                place -> Arrays.stream(place.tracks.array()).anyMatch(track -> ends(spans, track)));
     }
 
     private static BigInteger scaled(BigDecimal bound, int f, RoundingMode rounding, boolean excluded, int inward) {
@@ -134,54 +144,50 @@ final class NumberText {
     }
 
     private static @Nullable Place step(List<Span> spans, Place place, int octet) {
-        TreeSet<Track> next = new TreeSet<>();
+        int[] next = new int[Math.max(spans.size(), place.tracks.capacity())];
+        int count = 0;
         if (!place.begun) {
-            boolean negative = octet == '-';
             for (int i = 0; i < spans.size(); i++) {
-                if (spans.get(i).negative == negative) {
-                    Track start = new Track(i, 0, false, true, true);
-                    if (negative) {
-                        next.add(start);
-                    } else {
-                        digit(spans, start, octet, next);
-                    }
+                int start = track(i, 0, false, true, true);
+                int after = !spans.get(i).negative ? digit(spans, start, octet) : octet == '-' ? start : -1;
+                if (after >= 0) {
+                    next[count++] = after;
                 }
             }
         } else {
-            for (Track track : place.tracks) {
-                Span span = spans.get(track.span);
-                if (octet == '.' && !track.point && track.at == span.whole && span.fraction > 0) {
-                    next.add(new Track(track.span, track.at, true, track.onLow, track.onHigh));
-                } else {
-                    digit(spans, track, octet, next);
+            for (int track : place.tracks.array()) {
+                Span span = span(spans, track);
+                boolean ahead = !point(track) && at(track) == span.whole && span.fraction > 0;
+                int after = octet == '.' ? ahead ? track | 4 : -1 : digit(spans, track, octet);
+                if (after >= 0) {
+                    next[count++] = after;
                 }
             }
         }
-        return next.isEmpty() ? null : new Place(true, List.copyOf(next));
+        return count == 0 ? null : new Place(true, IntBuffer.wrap(Arrays.copyOf(next, count)));
     }
 
-    private static void digit(List<Span> spans, Track track, int octet, Set<Track> next) {
-        Span span = spans.get(track.span);
-        boolean room = track.point ? track.at < span.whole + span.fraction : track.at < span.whole;
+    /** The track after a digit; -1 where it can't be. */
+    private static int digit(List<Span> spans, int track, int octet) {
+        Span span = span(spans, track);
+        int at = at(track);
+        boolean room = at < (point(track) ? span.whole + span.fraction : span.whole);
         if (octet < '0' || octet > '9' || !room) {
-            return;
+            return -1;
         }
-        int low = span.low.charAt(track.at);
-        int high = span.high.charAt(track.at);
-        if ((track.onLow && octet < low) || (track.onHigh && octet > high)) {
-            return;
+        boolean onLow = (track & 2) != 0;
+        boolean onHigh = (track & 1) != 0;
+        int low = span.low.charAt(at);
+        int high = span.high.charAt(at);
+        if ((onLow && octet < low) || (onHigh && octet > high)) {
+            return -1;
         }
-        next.add(new Track(
-                track.span,
-                track.at + 1,
-                track.point,
-                track.onLow && octet == low,
-                track.onHigh && octet == high));
+        return track(track >> 13, at + 1, point(track), onLow && octet == low, onHigh && octet == high);
     }
 
-    private static boolean ends(List<Span> spans, Track track) {
-        Span span = spans.get(track.span);
-        return track.at == span.whole + span.fraction && track.point == span.fraction > 0;
+    private static boolean ends(List<Span> spans, int track) {
+        Span span = span(spans, track);
+        return at(track) == span.whole + span.fraction && point(track) == span.fraction > 0;
     }
 
     private record Rest(int digits, int fraction, BigInteger rest) {}

@@ -2,11 +2,13 @@ package io.swift4j.core.grammar;
 
 import io.swift4j.core.constraint.TokenMask;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A language read in tokens: which ones may come next, how few suffice to the end, and where a token leads. Thread-safe.
@@ -26,8 +28,7 @@ final class TokenAutomaton {
     private final HeadMasks heads;
     private final Map<Term, Mask> masks = new HashMap<>();
     private final Map<Term, HeadTokens> ofHeads = new HashMap<>();
-    private final Map<Integer, int[]> quotedNodes = new HashMap<>();
-    private final Map<Integer, byte[]> paths = new HashMap<>();
+    private final Map<Term, Map<int[], List<Group>>> crossed = new HashMap<>();
 
     /** What may come next, and the most bytes that any of it needs after it. */
     private record Mask(long[] bits, int worst, List<HeadTokens> heads) {}
@@ -92,8 +93,9 @@ final class TokenAutomaton {
             HeadTokens tokens = ofHeads.get(head);
             if (tokens == null) {
                 tokens = tokens(head);
-                if (ofHeads.size() > 8 * MOST_MASKS) {
+                if (ofHeads.size() > 4 * MOST_MASKS) {
                     ofHeads.clear();
+                    crossed.clear();
                 }
                 ofHeads.put(head, tokens);
             }
@@ -113,7 +115,6 @@ final class TokenAutomaton {
         Term first = head instanceof Term.Sequence sequence ? sequence.first : head;
         Term rest = head instanceof Term.Sequence sequence ? sequence.rest : language.empty;
         List<Group> groups = new ArrayList<>();
-        Map<Term, TokenSet> crossing = new LinkedHashMap<>();
         if (first instanceof Term.Key key) {
             HeadMasks.HeadMask mask = heads.of(Language.KEY, key.state);
             for (HeadMasks.Group group : mask.inside()) {
@@ -121,18 +122,15 @@ final class TokenAutomaton {
                     groups.add(new Group(group.tokens(), language.nothing, head.shortest + KEY_SLACK));
                 }
             }
-            closing(head, crossing);
+            groups.addAll(closing(key, rest, mask));
         } else if (first instanceof Term.Word word) {
             HeadMasks.HeadMask mask = heads.of(word.automaton, word.state);
             for (HeadMasks.Group group : mask.inside()) {
                 Term after = language.sequence(language.word(word.automaton, group.state()), rest);
                 groups.add(new Group(group.tokens(), after, after.shortest));
             }
-            for (int node : mask.crossings()) {
-                walk(node, rest, crossing);
-            }
+            groups.addAll(crossed(mask.crossings(), rest));
         }
-        crossing.forEach((after, tokens) -> groups.add(new Group(tokens, after, after.shortest)));
         int worst = groups.stream().mapToInt(Group::bytes).max().orElse(0);
         return new HeadTokens(groups, worst);
     }
@@ -153,55 +151,67 @@ final class TokenAutomaton {
         }
     }
 
-    /** Tokens with the quote that ends a key: the key's own terms are not made for others. */
-    private void closing(Term head, Map<Term, TokenSet> groups) {
-        Term.Key key = (Term.Key) (head instanceof Term.Sequence sequence ? sequence.first : head);
-        for (int node : quoted(key.state)) {
-            Term at = head;
-            for (byte octet : path(node)) {
-                at = language.step(at, octet & 0xff);
+    /**
+     * Tokens with the quote that ends a free key. What follows is the same whichever key it is, unless the token holds a further
+     * key; such tokens, which few vocabularies have, are tried one by one.
+     */
+    private List<Group> closing(Term.Key key, Term rest, HeadMasks.HeadMask mask) {
+        Term after = language.sequence(language.afterKey(key, key.members.used), rest);
+        Set<Integer> refused = new HashSet<>();
+        for (byte[] end : Language.takenEnds(key)) {
+            int node = 0;
+            for (int i = 0; i < end.length && node >= 0; i++) {
+                node = trie.child(node, end[i] & 0xff);
             }
-            if (at != language.nothing) {
-                int[] tokens = trie.tokens(node);
-                if (tokens.length > 0) {
-                    groups.computeIfAbsent(at, end -> new TokenSet()).add(tokens, trie.size);
-                }
-                walk(node, at, groups);
+            if (node >= 0) {
+                below(node, refused);
             }
+        }
+        Term whole = language.sequence(key, rest);
+        for (int token : trie.manyQuotes()) {
+            if (next(whole, token) == language.nothing) {
+                refused.add(token);
+            }
+        }
+        List<Group> groups = new ArrayList<>();
+        for (Group group : crossed(mask.crossings(), after)) {
+            TokenSet left = refused.isEmpty() ? group.tokens : group.tokens.without(refused, trie.size);
+            groups.add(new Group(left, language.nothing, group.bytes + KEY_SLACK));
+        }
+        for (HeadMasks.Group group : mask.inside()) {
+            if (PlainString.kind(group.state()) == PlainString.CLOSED) {
+                TokenSet left =
+                        refused.isEmpty() ? group.tokens() : group.tokens().without(refused, trie.size);
+                groups.add(new Group(left, language.nothing, after.shortest + KEY_SLACK));
+            }
+        }
+        return groups;
+    }
+
+    private void below(int node, Set<Integer> tokens) {
+        for (int token : trie.tokens(node)) {
+            tokens.add(token);
+        }
+        for (int child : trie.children(node)) {
+            below(child, tokens);
         }
     }
 
-    private byte[] path(int node) {
-        byte[] path = paths.get(node);
-        return path == null ? new byte[0] : path;
-    }
-
-    /** The nodes at which a key in a state is closed. */
-    private int[] quoted(int state) {
-        return quotedNodes.computeIfAbsent(state, from -> {
-            List<Integer> nodes = new ArrayList<>();
-            find(0, from, new byte[0], nodes);
-            return nodes.stream().mapToInt(Integer::intValue).toArray();
-        });
-    }
-
-    private void find(int node, int state, byte[] path, List<Integer> found) {
-        byte[] octets = trie.octets(node);
-        for (int i = 0; i < octets.length; i++) {
-            int following = Language.KEY.step(state, octets[i] & 0xff);
-            if (following == Automaton.DEAD) {
-                continue;
+    private List<Group> crossed(int[] nodes, Term rest) {
+        Map<int[], List<Group>> ofRest = crossed.computeIfAbsent(rest, term -> new IdentityHashMap<>());
+        List<Group> known = ofRest.get(nodes);
+        if (known == null) {
+            Map<Term, TokenSet> found = new LinkedHashMap<>();
+            for (int node : nodes) {
+                walk(node, rest, found);
             }
-            int child = trie.children(node)[i];
-            byte[] longer = Arrays.copyOf(path, path.length + 1);
-            longer[path.length] = octets[i];
-            if (Language.KEY.accepts(following)) {
-                paths.put(child, longer);
-                found.add(child);
-            } else {
-                find(child, following, longer, found);
+            known = new ArrayList<>();
+            for (Map.Entry<Term, TokenSet> entry : found.entrySet()) {
+                known.add(new Group(entry.getValue(), entry.getKey(), entry.getKey().shortest));
             }
+            ofRest.put(nodes, known);
         }
+        return known;
     }
 
     /** Few tokens to the end: a shortest member of the term, cut into as few tokens as can be. */

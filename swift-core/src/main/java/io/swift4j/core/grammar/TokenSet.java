@@ -1,6 +1,7 @@
 package io.swift4j.core.grammar;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /** Tokens: few as a list, many as bits. */
 final class TokenSet {
@@ -31,6 +32,16 @@ final class TokenSet {
         for (int i = 0; i < count; i++) {
             bits[tokens[i] >> 6] |= 1L << tokens[i];
         }
+    }
+
+    /** The same without some tokens. */
+    TokenSet without(Set<Integer> others, int vocabulary) {
+        long[] all = new long[(vocabulary + 63) / 64];
+        addTo(all);
+        TokenSet left = new TokenSet();
+        others.forEach(token -> all[token >> 6] &= ~(1L << token));
+        left.bits = all;
+        return left;
     }
 
     /** Adds its tokens to bits. */

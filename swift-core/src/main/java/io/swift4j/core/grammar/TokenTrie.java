@@ -18,6 +18,7 @@ final class TokenTrie {
     private final List<int[]> tokens = new ArrayList<>();
     private final List<int[]> children = new ArrayList<>();
     private final List<byte[]> octets = new ArrayList<>();
+    private final int[] manyQuotes;
 
     private static final int KEPT = 4;
     private static final Map<TokenBytes, TokenTrie> TRIES = new LinkedHashMap<>(16, 0.75f, true) {
@@ -54,6 +55,10 @@ final class TokenTrie {
             }
         }
         order.sort((a, b) -> Arrays.compareUnsigned(bytes(a), bytes(b)));
+        this.manyQuotes = order.stream()
+                .filter(token -> quotes(bytes(token)) > 2)
+                .mapToInt(Integer::intValue)
+                .toArray();
         build(order, 0, order.size(), 0);
         List<String> missing = new ArrayList<>();
         for (int octet = 0x20; octet <= 0xf4; octet++) {
@@ -67,6 +72,14 @@ final class TokenTrie {
             throw new SwiftException("the vocabulary has no token for the single bytes " + missing
                     + "; it can't write every JSON text");
         }
+    }
+
+    private static int quotes(byte[] octets) {
+        int count = 0;
+        for (byte octet : octets) {
+            count += octet == '"' ? 1 : 0;
+        }
+        return count;
     }
 
     private int build(List<Integer> order, int from, int to, int depth) {
@@ -98,6 +111,11 @@ final class TokenTrie {
         }
         octets.set(node, all);
         return node;
+    }
+
+    /** Tokens with three quotes or more. */
+    int[] manyQuotes() {
+        return manyQuotes;
     }
 
     byte[] bytes(int token) {

@@ -4,6 +4,7 @@ import io.swift4j.core.SwiftException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,15 @@ public final class TokenBytes {
 
     private TokenBytes(byte[] @Nullable [] bytes) {
         this.bytes = bytes;
+    }
+
+    /** Tokens of these bytes, by their ids; empty bytes are those of a token that stands for no text. */
+    public static TokenBytes of(List<byte[]> tokens) {
+        byte[][] all = new byte[tokens.size()][];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = tokens.get(i).length == 0 ? null : tokens.get(i).clone();
+        }
+        return new TokenBytes(all);
     }
 
     static TokenBytes of(Map<String, Integer> tokens, Spelling spelling, Iterable<Integer> without) {
