@@ -2,6 +2,7 @@ package io.swift4j.core.generate;
 
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.constraint.Constraint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -379,6 +380,18 @@ public final class GenerationConfig {
         /** Processors of your own, applied after the penalties and before the sampling ones. */
         public Builder processors(List<LogitsProcessor> value) {
             settings.extra = List.copyOf(value);
+            return this;
+        }
+
+        /**
+         * What answers may be made of; default anything.
+         *
+         * <p>It has the last word over penalties and {@link #processors}, and comes before the choice of likely tokens. An
+         * answer ends only where the constraint lets it, and is steered so that it can within the most new tokens; not so where
+         * {@link #maxTime}, an interrupt or a listener ends it. Can't be combined with {@link #stopStrings}.
+         */
+        public Builder constraint(Constraint value) {
+            settings.constraint = Optional.of(value);
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.swift4j.core.generate;
 
+import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.generate.GenerationConfig.EarlyStopping;
 import io.swift4j.core.generate.GenerationConfig.PastLimit;
 import java.time.Duration;
@@ -45,6 +46,7 @@ final class GenerationSettings {
     OptionalInt padTokenId = OptionalInt.empty();
     List<String> stopStrings = List.of();
     List<LogitsProcessor> extra = List.of();
+    Optional<Constraint> constraint = Optional.empty();
     long seed;
     boolean logProbabilities;
     PastLimit pastLimit = PastLimit.RECOMPUTE;
@@ -85,6 +87,7 @@ final class GenerationSettings {
         padTokenId = o.padTokenId;
         stopStrings = o.stopStrings;
         extra = o.extra;
+        constraint = o.constraint;
         seed = o.seed;
         logProbabilities = o.logProbabilities;
         pastLimit = o.pastLimit;
@@ -147,6 +150,11 @@ final class GenerationSettings {
                 "sequence_bias must not have an empty sequence",
                 sequenceBias);
         check(problems, stopStrings.stream().noneMatch(String::isEmpty), "stop_strings must not be empty", stopStrings);
+        check(
+                problems,
+                constraint.isEmpty() || stopStrings.isEmpty(),
+                "stop_strings would end answers that the constraint has not completed",
+                stopStrings);
         return problems;
     }
 

@@ -47,6 +47,8 @@ final class ProcessorChain {
             list.add(Penalties.suppressAt(begin, settings.beginSuppressTokens));
         }
         list.addAll(settings.extra);
+        settings.constraint.ifPresent(
+                constraint -> list.add(new ConstraintProcessor(constraint, promptLength, maxNewTokens, eos)));
         if (settings.doSample) {
             addWarpers(settings, list, settings.numBeams > 1 ? Math.max(2, eos.size() + 1) : 1);
         }

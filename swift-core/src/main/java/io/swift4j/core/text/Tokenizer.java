@@ -46,6 +46,8 @@ public final class Tokenizer implements AutoCloseable {
     private final Side paddingSide;
     private final Side truncationSide;
     private final @Nullable ChatTemplate chatTemplate;
+    private final TokenBytes.Spelling spelling;
+    private @Nullable TokenBytes bytes;
 
     private Tokenizer(
             Path folder, HuggingFaceTokenizer rust, Vocabulary vocabulary, TokenizerFile file, TokenizerConfig config) {
@@ -58,6 +60,7 @@ public final class Tokenizer implements AutoCloseable {
         List<String> additional = config.additional().stream()
                 .map(TokenizerConfig.AddedToken::content)
                 .toList();
+        this.spelling = file.spelling();
         this.specialTokens = new SpecialTokens(named, additional, vocabulary);
         this.cleansUpSpaces = config.cleansUpSpaces(file.modelType());
         this.paddingSide = config.side("padding_side", direction(file.padding()));
@@ -225,6 +228,23 @@ public final class Tokenizer implements AutoCloseable {
      */
     public String token(int id) {
         return vocabulary.token(id);
+    }
+
+    /**
+     * The bytes that each token stands for, found at the first call.
+     *
+     * @throws SwiftException of tokenizers that don't spell bytes, as WordPiece
+     */
+    public synchronized TokenBytes tokenBytes() {
+        TokenBytes found = bytes;
+        if (found == null) {
+            if (spelling == TokenBytes.Spelling.OTHER) {
+                throw TokenBytes.unsupported(folder + "/tokenizer.json");
+            }
+            found = TokenBytes.of(vocabulary.model(), spelling, vocabulary.addedIds());
+            bytes = found;
+        }
+        return found;
     }
 
     /** The number of tokens, added ones included: transformers' {@code len(tokenizer)}. */

@@ -4,8 +4,10 @@ import io.swift4j.core.SwiftException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -22,15 +24,30 @@ import tools.jackson.databind.node.ObjectNode;
  * @param addedTokens the entries of {@code added_tokens}
  * @param padding the entry {@code padding}, null if absent
  * @param truncation the entry {@code truncation}, null if absent
+ * @param decoder the entry {@code decoder}, null if absent
  */
 record TokenizerFile(
         String modelType,
         Map<String, Integer> vocabulary,
         List<ObjectNode> addedTokens,
         @Nullable JsonNode padding,
-        @Nullable JsonNode truncation) {
+        @Nullable JsonNode truncation,
+        @Nullable JsonNode decoder) {
 
     private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** How the vocabulary spells bytes, as its decoder tells. */
+    TokenBytes.Spelling spelling() {
+        Set<String> types = new HashSet<>();
+        if (decoder != null) {
+            types.add(decoder.path("type").stringValue(""));
+            decoder.path("decoders").forEach(part -> types.add(part.path("type").stringValue("")));
+        }
+        if (types.contains("ByteLevel")) {
+            return TokenBytes.Spelling.BYTE_LEVEL;
+        }
+        return types.contains("ByteFallback") ? TokenBytes.Spelling.SENTENCE_PIECE : TokenBytes.Spelling.OTHER;
+    }
 
     static TokenizerFile parse(Path file, byte[] content) {
         Reader reader = new Reader(file);
@@ -50,7 +67,7 @@ record TokenizerFile(
             throw new SwiftException(file + ": model.vocab is missing or empty");
         }
         return new TokenizerFile(
-                reader.modelType, reader.vocabulary, reader.addedTokens, reader.padding, reader.truncation);
+                reader.modelType, reader.vocabulary, reader.addedTokens, reader.padding, reader.truncation, reader.decoder);
     }
 
     /** The entries met so far. */
@@ -62,6 +79,7 @@ record TokenizerFile(
         private String modelType = "";
         private @Nullable JsonNode padding;
         private @Nullable JsonNode truncation;
+        private @Nullable JsonNode decoder;
 
         Reader(Path file) {
             this.file = file;
@@ -73,6 +91,7 @@ record TokenizerFile(
                 case "added_tokens" -> added(parser.readValueAsTree());
                 case "padding" -> padding = presentOrNull(parser.readValueAsTree());
                 case "truncation" -> truncation = presentOrNull(parser.readValueAsTree());
+                case "decoder" -> decoder = presentOrNull(parser.readValueAsTree());
                 default -> parser.skipChildren();
             }
         }

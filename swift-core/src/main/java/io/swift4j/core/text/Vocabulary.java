@@ -36,6 +36,15 @@ final class Vocabulary {
         return id;
     }
 
+    /** The tokens of the model, without those added on top. */
+    Map<String, Integer> model() {
+        return model;
+    }
+
+    Iterable<Integer> addedIds() {
+        return added.values();
+    }
+
     OptionalInt id(String token) {
         Integer id = added.get(token);
         if (id == null) {

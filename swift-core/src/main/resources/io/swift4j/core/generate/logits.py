@@ -122,3 +122,18 @@ def best_of(self, scores: Tensor, k: int) -> Tensor:
 # Likewise all continuations, for drawing.
 def all_continuations(self, logp: Tensor, running: Tensor) -> Tensor:
   return (logp.reshape([running.size(0), running.size(1), logp.size(-1)]) + running.unsqueeze(-1)).reshape([running.size(0), -1])
+
+# Keeps of some rows only the places kept, and of the others removes the places removed; places count through all rows. Where
+# nothing of a row has a score, all that it may have gets the same.
+def constrain(self, scores: Tensor, rows: Tensor, kept: Tensor, removed: Tensor) -> Tensor:
+  low = torch.full_like(scores, -float("inf"))
+  known = torch.where(torch.isnan(scores), low, scores)
+  held = known.reshape([-1]).index_select(0, kept)
+  shaped = known.index_fill(0, rows, -float("inf")).reshape([-1])
+  shaped = shaped.index_copy(0, kept.to(4), held).index_fill(0, removed, -float("inf")).reshape(scores.shape)
+  dead = (shaped.amax([-1], True) == -float("inf")).expand(scores.shape)
+  if bool(dead.any()):
+    even = torch.zeros_like(scores).index_fill(0, rows, -float("inf")).reshape([-1])
+    even = even.index_fill(0, kept, 0.0).index_fill(0, removed, -float("inf")).reshape(scores.shape)
+    shaped = torch.where(dead, even, shaped)
+  return shaped

@@ -8,12 +8,12 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate|train|vision|processors|memory}. */
+/** {@code ./swift bench load|generate|train|vision|processors|memory|json}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class, ProcessorProbe.class})
+        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class, ProcessorProbe.class, JsonProbe.class})
 public final class BenchCommand {
 
     private static final List<List<String>> MEMORY = List.of(

@@ -1,0 +1,29 @@
+package io.swift4j.core.constraint;
+
+import io.swift4j.core.SwiftException;
+
+/**
+ * A part of the vocabulary.
+ *
+ * @param from the first token
+ * @param to the token after the last
+ */
+public record Slice(int from, int to) {
+
+    public Slice {
+        if (from < 0 || to <= from) {
+            throw new SwiftException(
+                    "a slice of tokens from " + from + " to below " + to + " is empty or negative; it needs 0 <= from < to");
+        }
+    }
+
+    /** One token. */
+    public static Slice of(int token) {
+        return new Slice(token, token + 1);
+    }
+
+    /** Whether a token is in it. */
+    public boolean has(int token) {
+        return token >= from && token < to;
+    }
+}

@@ -1,0 +1,186 @@
+package io.swift4j.core.grammar;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What a schema allows, as a graph: schemas that refer to themselves are circles. */
+abstract sealed class Node {
+
+    /** The fewest bytes that write it; found when the graph is complete. */
+    int shortest = Automaton.NEVER;
+
+    /** The same from the present values of the nodes below. */
+    abstract int measure();
+
+    static int sum(int a, int b) {
+        return Math.min(Automaton.NEVER, a + b);
+    }
+
+    /** What one automaton accepts. */
+    static final class Word extends Node {
+
+        final Automaton automaton;
+
+        Word(Automaton automaton) {
+            this.automaton = automaton;
+        }
+
+        @Override
+        int measure() {
+            return automaton.shortest(automaton.start());
+        }
+    }
+
+    /** One of several. */
+    static final class AnyOf extends Node {
+
+        final List<Node> ways;
+
+        AnyOf(List<Node> ways) {
+            this.ways = List.copyOf(ways);
+        }
+
+        @Override
+        int measure() {
+            int best = Automaton.NEVER;
+            for (Node way : ways) {
+                best = Math.min(best, way.shortest);
+            }
+            return best;
+        }
+    }
+
+    /** What stands at another place of the schema. */
+    static final class Ref extends Node {
+
+        final String pointer;
+        @Nullable
+        Node target;
+
+        Ref(String pointer) {
+            this.pointer = pointer;
+        }
+
+        Node target() {
+            if (target == null) {
+                throw new IllegalStateException(pointer + " is not complete");
+            }
+            return target;
+        }
+
+        @Override
+        int measure() {
+            return target().shortest;
+        }
+    }
+
+    /** A property with a name of its own. */
+    record Member(String name, boolean required, Node value) {
+
+        /** The bytes of name and colon. */
+        int bytes() {
+            return Json.octets(Json.text(name)).length() + 1;
+        }
+    }
+
+    /**
+     * An object: its own members in their order, then others.
+     *
+     * @see Language
+     */
+    static final class Members extends Node {
+
+        final List<Member> members;
+        final Optional<Node> extra;
+        final int least;
+        final int most;
+        final Set<String> names;
+
+        Members(List<Member> members, Optional<Node> extra, int least, int most, Set<String> names) {
+            this.members = List.copyOf(members);
+            this.extra = extra;
+            this.least = least;
+            this.most = most;
+            this.names = Set.copyOf(names);
+        }
+
+        @Override
+        int measure() {
+            return sum(1, rest(0, 0, Set.of()));
+        }
+
+        /** The fewest bytes from a member on, with the closing brace. */
+        int rest(int at, int count, Set<String> used) {
+            int bytes = 0;
+            int number = 0;
+            List<Integer> others = new ArrayList<>();
+            for (Member member : members.subList(at, members.size())) {
+                int cost = sum(member.bytes(), member.value.shortest);
+                if (member.required) {
+                    bytes = sum(bytes, cost);
+                    number++;
+                } else if (cost < Automaton.NEVER) {
+                    others.add(cost);
+                }
+            }
+            int missing = Math.max(0, least - count - number);
+            if (extra.isPresent() && extra.get().shortest < Automaton.NEVER) {
+                int taken = (int) names.stream().filter(name -> name.length() == 1).count()
+                        + (int) used.stream().filter(name -> name.length() == 1).count();
+                for (int i = 0; i < missing; i++) {
+                    others.add((i < 93 - taken ? 1 : 2) + 3 + extra.get().shortest);
+                }
+            }
+            if (others.size() < missing || count + number + missing > most) {
+                return Automaton.NEVER;
+            }
+            others.sort(null);
+            for (int i = 0; i < missing; i++) {
+                bytes = sum(bytes, others.get(i));
+            }
+            int commas = Math.max(0, number + missing - (count == 0 ? 1 : 0));
+            return sum(bytes, commas + 1);
+        }
+    }
+
+    /** An array: items each with their own schema, then others. */
+    static final class Items extends Node {
+
+        final List<Node> first;
+        final Optional<Node> others;
+        final int least;
+        final int most;
+
+        Items(List<Node> first, Optional<Node> others, int least, int most) {
+            this.first = List.copyOf(first);
+            this.others = others;
+            this.least = least;
+            this.most = most;
+        }
+
+        Optional<Node> item(int at) {
+            return at < first.size() ? Optional.of(first.get(at)) : others;
+        }
+
+        @Override
+        int measure() {
+            return sum(1, rest(0));
+        }
+
+        /** The fewest bytes from an item on, with the closing bracket. */
+        int rest(int at) {
+            int bytes = 1;
+            for (int i = at; i < least; i++) {
+                int cost = item(i).map(node -> node.shortest).orElse(Automaton.NEVER);
+                bytes = sum(bytes, sum(cost, i == 0 ? 0 : 1));
+                if (bytes == Automaton.NEVER) {
+                    break;
+                }
+            }
+            return bytes;
+        }
+    }
+}
