@@ -22,9 +22,6 @@ fi
 # Without the C library's thread cache its heap loses fewer of the large blocks that training frees and asks for again.
 GLIBC_TUNABLES=${GLIBC_TUNABLES:-glibc.malloc.tcache_count=0}
 export GLIBC_TUNABLES
-# libtorch says at every convolution that it does without NNPACK where the processor has not what that needs.
-TORCH_CPP_LOG_LEVEL=${TORCH_CPP_LOG_LEVEL:-ERROR}
-export TORCH_CPP_LOG_LEVEL
 
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
 options="-XX:+UseSerialGC -Xshare:auto -XX:TieredStopAtLevel=1 -Dorg.slf4j.simpleLogger.defaultLogLevel=${SWIFT_LOG:-error}"

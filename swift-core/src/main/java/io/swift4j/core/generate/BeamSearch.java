@@ -3,7 +3,6 @@ package io.swift4j.core.generate;
 import static io.swift4j.core.generate.ScoreScript.SCRIPT;
 import static io.swift4j.core.generate.ScoreScript.beside;
 
-import io.swift4j.core.model.Decoder;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -12,7 +11,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
  * Beam search: keeps the likeliest few beginnings of an answer and extends them all.
@@ -31,8 +29,8 @@ final class BeamSearch {
     /** A finished answer with its final score. */
     private record Candidate(int[] tokens, float score, boolean finished) {}
 
-    private final Decoder decoder;
-    private final Prompts prompts;
+    private final Rollout rollout;
+    private final int[][] starts;
     private final GenerationConfig config;
     private final StopStrings stops;
     private final int beams;
@@ -48,16 +46,16 @@ final class BeamSearch {
     private boolean cancelled;
     private boolean timeUp;
 
-    BeamSearch(Decoder decoder, Function<int[], String> decode, Prompts prompts, GenerationConfig config) {
-        this.decoder = decoder;
-        this.prompts = prompts;
+    BeamSearch(Rollout rollout, StopStrings stops, GenerationConfig config) {
+        this.rollout = rollout;
+        this.starts = rollout.ids();
         this.config = config;
-        this.stops = new StopStrings(config.stopStrings(), decode);
+        this.stops = stops;
         this.beams = config.beams();
-        this.batch = prompts.rows();
-        this.width = prompts.width();
+        this.batch = rollout.rows();
+        this.width = rollout.width();
         this.most = config.maxNewTokens(width);
-        int vocabulary = decoder.config().vocabSize();
+        int vocabulary = rollout.vocabulary();
         this.considered =
                 (int) Math.min(Math.max(2L, 1L + config.eosTokenIds().size()) * beams, (long) beams * vocabulary);
         this.random = new SplittableRandom(config.seed());
@@ -78,7 +76,7 @@ final class BeamSearch {
     GenerationResult run(GenerationListener listener) {
         List<LogitsProcessor> processors = config.processors(width);
         long deadline = Generator.deadline(config);
-        try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
+        try (TensorScope whole = TensorScope.open()) {
             Tensor scores = SCRIPT.tensor("repeat_rows", rollout.prefill(), beams);
             int[] expanded = new int[batch * beams];
             Arrays.setAll(expanded, i -> i / beams);
@@ -86,7 +84,7 @@ final class BeamSearch {
             for (int step = 0; step < most; step++) {
                 try (TensorScope scope = TensorScope.open()) {
                     timeUp = System.nanoTime() - deadline >= 0;
-                    boolean going = extend(rollout, scores, processors, step);
+                    boolean going = extend(scores, processors, step);
                     if (Thread.currentThread().isInterrupted()) {
                         cancelled = true;
                     }
@@ -112,7 +110,7 @@ final class BeamSearch {
     }
 
     /** Extends all beams by one token; whether to go on. */
-    private boolean extend(Rollout rollout, Tensor scores, List<LogitsProcessor> processors, int step) {
+    private boolean extend(Tensor scores, List<LogitsProcessor> processors, int step) {
         Tensor logp = SCRIPT.tensor("log_softmax", scores);
         if (!processors.isEmpty()) {
             int[][] ids = rollout.ids();
@@ -173,7 +171,7 @@ final class BeamSearch {
         if (config.stopStrings().isEmpty()) {
             return false;
         }
-        int[] row = Arrays.copyOf(prompts.ids()[prompt], width + tokens.length);
+        int[] row = Arrays.copyOf(starts[prompt], width + tokens.length);
         System.arraycopy(tokens, 0, row, width, tokens.length);
         return stops.completed(row);
     }
@@ -280,7 +278,7 @@ final class BeamSearch {
         int[][] sequences = new int[lengths.length][];
         for (int row = 0; row < lengths.length; row++) {
             int[] tokens = best.get(row / each).get(row % each).tokens;
-            sequences[row] = Arrays.copyOf(prompts.ids()[row / each], width + longest);
+            sequences[row] = Arrays.copyOf(starts[row / each], width + longest);
             Arrays.fill(sequences[row], width, width + longest, config.beamFill());
             System.arraycopy(tokens, 0, sequences[row], width, tokens.length);
             for (int token : tokens) {

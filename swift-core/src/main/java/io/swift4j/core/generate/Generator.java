@@ -45,7 +45,7 @@ public final class Generator {
 
     /** Generates answers. */
     public GenerationResult generate(Prompts prompts, GenerationConfig config) {
-        return generate(prompts, config, (row, token) -> true);
+        return generate(prompts, Scoring.PLAIN, config, (row, token) -> true);
     }
 
     /**
@@ -53,57 +53,102 @@ public final class Generator {
      * and tells them then.
      */
     public GenerationResult generate(Prompts prompts, GenerationConfig config, GenerationListener listener) {
-        int rows = prompts.rows() * config.sequencesPerPrompt();
-        boolean pads = config.beams() == 1 && rows > 1 && !config.eosTokenIds().isEmpty();
-        config.checkIds(decoder.config().vocabSize(), pads);
+        return generate(prompts, Scoring.PLAIN, config, listener);
+    }
+
+    /** Generates answers whose tokens are scored otherwise than by the decoder alone. */
+    public GenerationResult generate(
+            Prompts prompts, Scoring scoring, GenerationConfig config, GenerationListener listener) {
+        return run(
+                most -> scoring.guidance()
+                        .<Rollout>map(guidance -> new GuidedRollout(
+                                guidance, prompts, both -> decoderRollout(both, scoring, most, config)))
+                        .orElseGet(() -> decoderRollout(prompts, scoring, most, config)),
+                prompts.rows(),
+                prompts.width(),
+                decode,
+                config,
+                listener);
+    }
+
+    private Rollout decoderRollout(Prompts prompts, Scoring scoring, int most, GenerationConfig config) {
+        return new DecoderRollout(
+                decoder, prompts, most, config.pastLimit(), scoring.head().orElse(null));
+    }
+
+    /** Begins a generation of at most so many tokens. */
+    @FunctionalInterface
+    public interface Opening {
+        Rollout open(int mostTokens);
+    }
+
+    /**
+     * Generates with a model of any kind.
+     *
+     * @param opening begins; the rollout is closed here
+     * @param rows of it, before they are multiplied for several answers or beams
+     * @param width tokens of each row before the first new one
+     * @param decode the text of tokens, to find stop strings in
+     */
+    public static GenerationResult run(
+            Opening opening,
+            int rows,
+            int width,
+            Function<int[], String> decode,
+            GenerationConfig config,
+            GenerationListener listener) {
+        int most = config.maxNewTokens(width);
         try (TensorScope scope = TensorScope.open();
-                GradMode mode = GradMode.open(GradMode.Mode.INFERENCE)) {
-            if (config.beams() > 1) {
-                return new BeamSearch(decoder, decode, prompts, config).run(listener);
-            }
-            return sample(prompts, config, listener);
+                GradMode mode = GradMode.open(GradMode.Mode.INFERENCE);
+                Rollout rollout = opening.open(most)) {
+            boolean pads = config.beams() == 1
+                    && rows * config.sequencesPerPrompt() > 1
+                    && !config.eosTokenIds().isEmpty();
+            config.checkIds(rollout.vocabulary(), pads);
+            StopStrings stops = new StopStrings(config.stopStrings(), decode);
+            return config.beams() > 1
+                    ? new BeamSearch(rollout, stops, config).run(listener)
+                    : sample(rollout, stops, most, config, listener);
         }
     }
 
-    private GenerationResult sample(Prompts prompts, GenerationConfig config, GenerationListener listener) {
-        int most = config.maxNewTokens(prompts.width());
-        List<LogitsProcessor> processors = config.processors(prompts.width());
-        StopStrings stops = new StopStrings(config.stopStrings(), decode);
-        try (Rollout rollout = new Rollout(decoder, prompts, most, config.pastLimit())) {
-            long deadline = deadline(config);
-            Answers answers = new Answers(prompts.rows() * config.sequencesPerPrompt(), config);
-            Tensor scores = rollout.prefill();
-            if (config.sequencesPerPrompt() > 1) {
-                int times = config.sequencesPerPrompt();
-                int[] rows = new int[prompts.rows() * times];
-                Arrays.setAll(rows, i -> i / times);
-                rollout.pickRows(rows);
-                scores = SCRIPT.tensor("repeat_rows", scores, times);
-            }
-            Chooser chooser = new Chooser(config, answers.rows());
-            for (int step = 0; step < most; step++) {
-                try (TensorScope stepScope = TensorScope.open()) {
-                    int[] tokens = chooser.choose(rollout, scores, processors, answers);
-                    boolean last = step == most - 1;
-                    boolean going = answers.add(tokens, last, listener);
-                    rollout.push(tokens);
-                    if (!config.stopStrings().isEmpty()) {
-                        going = answers.stop(rollout, stops);
-                    }
-                    if (going && System.nanoTime() - deadline >= 0) {
-                        answers.end(FinishReason.TIME);
-                        going = false;
-                    }
-                    if (!going) {
-                        break;
-                    }
-                    Tensor following = rollout.run();
-                    scores.close();
-                    scores = stepScope.escape(following);
-                }
-            }
-            return answers.result(rollout.ids(), prompts.width());
+    private static GenerationResult sample(
+            Rollout rollout, StopStrings stops, int most, GenerationConfig config, GenerationListener listener) {
+        int width = rollout.width();
+        List<LogitsProcessor> processors = config.processors(width);
+        long deadline = deadline(config);
+        Answers answers = new Answers(rollout.rows() * config.sequencesPerPrompt(), config);
+        Tensor scores = rollout.prefill();
+        if (config.sequencesPerPrompt() > 1) {
+            int times = config.sequencesPerPrompt();
+            int[] rows = new int[rollout.rows() * times];
+            Arrays.setAll(rows, i -> i / times);
+            rollout.pickRows(rows);
+            scores = SCRIPT.tensor("repeat_rows", scores, times);
         }
+        Chooser chooser = new Chooser(config, answers.rows());
+        for (int step = 0; step < most; step++) {
+            try (TensorScope stepScope = TensorScope.open()) {
+                int[] tokens = chooser.choose(rollout, scores, processors, answers);
+                boolean last = step == most - 1;
+                boolean going = answers.add(tokens, last, listener);
+                rollout.push(tokens);
+                if (!config.stopStrings().isEmpty()) {
+                    going = answers.stop(rollout, stops);
+                }
+                if (going && System.nanoTime() - deadline >= 0) {
+                    answers.end(FinishReason.TIME);
+                    going = false;
+                }
+                if (!going) {
+                    break;
+                }
+                Tensor following = rollout.run();
+                scores.close();
+                scores = stepScope.escape(following);
+            }
+        }
+        return answers.result(rollout.ids(), width);
     }
 
     /** When to end, on the clock of {@link System#nanoTime}. */

@@ -137,3 +137,11 @@ def constrain(self, scores: Tensor, rows: Tensor, kept: Tensor, removed: Tensor)
     even = even.index_fill(0, kept, 0.0).index_fill(0, removed, -float("inf")).reshape(scores.shape)
     shaped = torch.where(dead, even, shaped)
   return shaped
+
+# Classifier-free guidance: scores [2 * rows, vocabulary], those with the condition first, become [rows, vocabulary].
+def guided(self, scores: Tensor, scale: float, log_probabilities: bool) -> Tensor:
+  if log_probabilities:
+    scores = torch.log_softmax(scores, -1)
+  rows = scores.size(0) // 2
+  without = scores.narrow(0, rows, rows)
+  return scale * (scores.narrow(0, 0, rows) - without) + without

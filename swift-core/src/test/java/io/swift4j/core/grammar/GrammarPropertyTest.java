@@ -65,8 +65,10 @@ class GrammarPropertyTest {
                             .isEqualTo(joined(bytes, answer));
                     STRICT.readTree(text);
                     Schema validator = registry.getSchema(schema);
-                    List<Error> errors = validator.validate(text, InputFormat.JSON, context -> context.executionConfig(
-                            config -> config.formatAssertionsEnabled(true)));
+                    List<Error> errors = validator.validate(
+                            text,
+                            InputFormat.JSON,
+                            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)));
                     if (!errors.isEmpty()) {
                         wrong.add(schema + " -> " + text + " : " + errors);
                     }

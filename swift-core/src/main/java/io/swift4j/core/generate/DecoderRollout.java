@@ -1,0 +1,218 @@
+package io.swift4j.core.generate;
+
+import io.swift4j.core.model.AxisPositions;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.DecoderCache;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.SoftTokens;
+import io.swift4j.core.torch.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows that a {@link Decoder} goes on with: their tokens, which of them are padding, and its cache.
+ *
+ * <p>Every call that returns scores is one native call of the decoder.
+ */
+final class DecoderRollout implements Rollout {
+
+    /** Room for answers is reserved this much at a time, so that a short answer to a long allowance stays small. */
+    private static final int RESERVE = 256;
+
+    private final Decoder decoder;
+    private final @Nullable CodeHead head;
+    private final DecoderCache cache;
+    private final boolean padded;
+    private final GenerationConfig.PastLimit pastLimit;
+    private int[][] ids;
+    private int[][] keep;
+    private int width;
+    private final MediaTensors media;
+    private final int promptWidth;
+    private final Optional<AxisPositions> axes;
+    private int[] shifts;
+
+    DecoderRollout(
+            Decoder decoder,
+            Prompts prompts,
+            int maxNewTokens,
+            GenerationConfig.PastLimit pastLimit,
+            @Nullable CodeHead head) {
+        this.head = head;
+        this.decoder = decoder;
+        this.pastLimit = pastLimit;
+        this.padded = prompts.isPadded();
+        this.width = prompts.width();
+        this.ids = grow(prompts.ids(), width + Math.min(maxNewTokens, RESERVE));
+        this.keep = grow(prompts.keep(), width + Math.min(maxNewTokens, RESERVE));
+        this.media = prompts.media();
+        this.promptWidth = prompts.width();
+        this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
+        this.shifts = axes.map(found -> shifts(found, prompts)).orElseGet(() -> new int[prompts.rows()]);
+        decoder.checkIds(prompts.ids());
+        this.cache = decoder.newCache(prompts.rows(), width + Math.min(maxNewTokens, RESERVE));
+    }
+
+    /**
+     * How far new tokens are ahead of their number: they follow the prompt's last token, which after a long film is not the
+     * furthest one (transformers' {@code generate}; a forward pass that goes on by itself would take the furthest).
+     */
+    private static int[] shifts(AxisPositions axes, Prompts prompts) {
+        int[] shifts = new int[prompts.rows()];
+        int last = prompts.width() - 1;
+        for (int row = 0; row < shifts.length; row++) {
+            int furthest = 0;
+            for (int[][] axis : axes.axes()) {
+                furthest = Math.max(furthest, axis[row][last]);
+            }
+            shifts[row] = furthest + 1 - count(prompts.keep()[row], last + 1);
+        }
+        return shifts;
+    }
+
+    private static int[][] grow(int[][] rows, int capacity) {
+        return Arrays.stream(rows).map(row -> Arrays.copyOf(row, capacity)).toArray(int[][]::new);
+    }
+
+    @Override
+    public int rows() {
+        return ids.length;
+    }
+
+    @Override
+    public int vocabulary() {
+        return head == null ? decoder.config().vocabSize() : head.size();
+    }
+
+    @Override
+    public int width() {
+        return width;
+    }
+
+    @Override
+    public int[][] ids() {
+        return grow(ids, width);
+    }
+
+    @Override
+    public int[] row(int row) {
+        return Arrays.copyOf(ids[row], width);
+    }
+
+    @Override
+    public Tensor prefill() {
+        return run(0, padded);
+    }
+
+    @Override
+    public Tensor run() {
+        int limit = decoder.config().recomputeCacheAt();
+        if (limit == 0 || width < limit || cache.length() >= limit) {
+            return run(cache.length(), padded);
+        }
+        cache.truncate(0);
+        return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width - 1, false);
+    }
+
+    @Override
+    public void push(int[] tokens) {
+        if (width == ids[0].length) {
+            ids = grow(ids, width + RESERVE);
+            keep = grow(keep, width + RESERVE);
+        }
+        for (int row = 0; row < ids.length; row++) {
+            ids[row][width] = tokens[row];
+            keep[row][width] = 1;
+        }
+        width++;
+    }
+
+    private Tensor run(int from, boolean masked) {
+        int rows = ids.length;
+        int tokens = width - from;
+        int[] input = new int[rows * tokens];
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(ids[row], from, input, row * tokens, tokens);
+        }
+        int[][][] positions = positions(from);
+        int longest = 1;
+        for (int[][] axis : positions) {
+            for (int[] row : axis) {
+                longest = Math.max(longest, 1 + Arrays.stream(row).max().orElse(0));
+            }
+        }
+        Tensor mask = masked ? decoder.tensor(grow(keep, width)) : null;
+        if (head == null) {
+            return decoder.step(
+                    cache,
+                    decoder.here(Tensor.of(input, rows, tokens)),
+                    decoder.tensor(positions),
+                    longest,
+                    mask,
+                    from == 0 ? media : MediaTensors.NONE);
+        }
+        boolean coded = from >= promptWidth;
+        MediaTensors given = coded ? codes(head, input) : media;
+        int[] placed = input;
+        if (coded) {
+            placed = new int[input.length];
+            Arrays.fill(placed, head.placeholder());
+        }
+        Tensor state = decoder.stepState(
+                cache, decoder.here(Tensor.of(placed, rows, tokens)), decoder.tensor(positions), longest, mask, given);
+        return head.scores(state);
+    }
+
+    private MediaTensors codes(CodeHead own, int[] tokens) {
+        SoftTokens vectors = new SoftTokens("code", own.placeholder(), own.vectors(tokens), List.of());
+        return MediaTensors.NONE.withPerceived(List.of(vectors));
+    }
+
+    /** Of the tokens from one on: those of the prompt as media have them, later ones by their number. */
+    private int[][][] positions(int from) {
+        int rows = ids.length;
+        boolean several = from < promptWidth && axes.isPresent();
+        int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width - from];
+        for (int row = 0; row < rows; row++) {
+            int position = shifts[row] + (padded ? count(keep[row], from) : from);
+            for (int i = from; i < width; i++) {
+                int plain = keep[row][i] != 0 ? position++ : 0;
+                for (int axis = 0; axis < positions.length; axis++) {
+                    boolean inPrompt = several && i < promptWidth;
+                    positions[axis][row][i - from] =
+                            inPrompt ? axes.orElseThrow().axes()[axis][row][i] : plain;
+                }
+            }
+        }
+        return positions;
+    }
+
+    private static int count(int[] row, int end) {
+        int count = 0;
+        for (int i = 0; i < end; i++) {
+            count += row[i] != 0 ? 1 : 0;
+        }
+        return count;
+    }
+
+    @Override
+    public void pickRows(int[] rows) {
+        boolean same = rows.length == ids.length;
+        for (int i = 0; same && i < rows.length; i++) {
+            same = rows[i] == i;
+        }
+        if (!same) {
+            ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
+            keep = Arrays.stream(rows).mapToObj(row -> keep[row].clone()).toArray(int[][]::new);
+            shifts = Arrays.stream(rows).map(row -> shifts[row]).toArray();
+            cache.pickRows(rows);
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}
