@@ -485,7 +485,8 @@ public final class Decoder implements Adaptable, AutoCloseable {
     public void checkIds(int[][] ids) {
         for (int r = 0; r < ids.length; r++) {
             for (int t = 0; t < ids[r].length; t++) {
-                if (ids[r][t] < 0 || ids[r][t] >= config.vocabSize()) {
+                boolean vector = ids[r][t] == SoftTokens.VECTOR && senses != null;
+                if (!vector && (ids[r][t] < 0 || ids[r][t] >= config.vocabSize())) {
                     throw new IllegalArgumentException("token id " + ids[r][t] + " at row " + r + ", position " + t
                             + " is not in the vocabulary of " + config.vocabSize());
                 }

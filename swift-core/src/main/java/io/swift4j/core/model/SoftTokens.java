@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record SoftTokens(String what, int placeholder, Tensor values, List<Tensor> deep) {
 
+    /** A placeholder that is no token of any vocabulary: whatever stands there is a vector. */
+    public static final int VECTOR = -1_000_000;
+
     public SoftTokens {
         deep = List.copyOf(deep);
     }

@@ -1,7 +1,7 @@
 # A decoder-only transformer. `top` holds what lies outside the layers, `layers` one dict for each.
 
 # The padding token's embedding is not trained: its gradient stays zero, wherever the token occurs. Negative ids are virtual
-# tokens (Lester et al. 2021): -1 is the first row of `prompt_embeddings`.
+# tokens (Lester et al. 2021): -1 is the first row of `prompt_embeddings`; or vectors that take their place later.
 def embed(self, top: Dict[str, Tensor], ids: Tensor) -> Tensor:
   x = torch.embedding(top["embed_tokens.weight"], torch.clamp(ids, 0), self.padding_token())
   x = self.embedded(top, torch.clamp(ids, 0), x).to(self.compute_dtype())
@@ -11,7 +11,7 @@ def embed(self, top: Dict[str, Tensor], ids: Tensor) -> Tensor:
     else:
       x = x * self.embedding_scale()
   if "prompt_embeddings" in top:
-    prompt = torch.embedding(top["prompt_embeddings"], torch.clamp(-1 - ids, 0))
+    prompt = torch.embedding(top["prompt_embeddings"], torch.clamp(-1 - ids, 0, top["prompt_embeddings"].size(0) - 1))
     x = torch.where((ids < 0).unsqueeze(-1), prompt.to(x.dtype), x)
   return x
 

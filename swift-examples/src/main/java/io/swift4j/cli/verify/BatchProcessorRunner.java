@@ -27,7 +27,16 @@ final class BatchProcessorRunner implements CaseRunner {
                             .image(MediaSource.of(folder.path().resolve(file))))
                     .toList());
 
+            boolean draws = one.params().flag("return_for_image_generation", false)
+                    || one.params().text("generation_mode", "text").equals("image");
+            int[] size = draws ? size(one) : new int[2];
             for (String text : one.params().texts("text")) {
+                if (draws) {
+                    ids.add(folder.tokenizer()
+                            .encode(processor.drawing(text, size[0], size[1]), true)
+                            .ids());
+                    continue;
+                }
                 int own = text.split("<image>|<image_placeholder>", -1).length - 1;
                 List<Image> taken = new ArrayList<>(images.subList(0, own));
                 images.subList(0, own).clear();
@@ -37,10 +46,15 @@ final class BatchProcessorRunner implements CaseRunner {
             }
             int pad = folder.tokenizer().specialTokens().pad().orElse(0);
             int width = ids.stream().mapToInt(row -> row.length).max().orElse(0);
-            MediaTensors tensors = processor.collate(media);
+            MediaTensors tensors = draws ? MediaTensors.NONE : processor.collate(media);
             for (String name : one.outputs()) {
                 Tensor expected = folder.named(one, name);
                 switch (name) {
+                    case "image_sizes" ->
+                        comparison.tensor(
+                                name,
+                                draws ? Tensor.of(new int[][] {size}) : PictureProcessorRunner.found(tensors, name),
+                                expected);
                     case "input_ids" -> comparison.tensor(name, Tensor.of(padded(ids, width, pad)), expected);
                     case "attention_mask" ->
                         comparison.tensor(
@@ -60,6 +74,15 @@ final class BatchProcessorRunner implements CaseRunner {
                 }
             }
         }
+    }
+
+    /** Rows and columns of codes of a picture of a ratio and an area, of which a code is 8 x 8 pixels. */
+    private static int[] size(Case one) {
+        String[] ratio = one.params().text("ratio", "1:1").split(":");
+        double width = Integer.parseInt(ratio[0]);
+        double height = Integer.parseInt(ratio[1]);
+        double scale = Math.sqrt(one.params().integer("image_area", 518_400) / (width * height));
+        return new int[] {(int) Math.rint(height * scale / 8), (int) Math.rint(width * scale / 8)};
     }
 
     private static int[][] padded(List<int[]> rows, int width, int with) {

@@ -1,5 +1,6 @@
 package io.swift4j.cli.verify;
 
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
@@ -10,6 +11,7 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.discrete.ImageVocabulary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,11 +25,12 @@ final class MediaGenerateRunner implements CaseRunner {
         try (TensorScope scope = TensorScope.open()) {
             List<float[]> steps = new ArrayList<>();
             LogitsProcessor recorder = (all, scores) -> {
-                steps.add(scores.toFloats());
-                return scores;
+                Tensor said = worded(folder, scores);
+                steps.add(said.toFloats());
+                return said;
             };
             GenerationConfig config = GenerationConfig.builder()
-                    .read(one.params())
+                    .read(settings(one))
                     .processors(List.of(recorder))
                     .build();
             int[][] ids = folder.requiredIntegers(one, "input_ids");
@@ -55,8 +58,30 @@ final class MediaGenerateRunner implements CaseRunner {
         }
     }
 
+    /** The fields that are the reference's generation settings. */
+    private static ConfigJson settings(Case one) {
+        return one.params().without("generation_mode");
+    }
+
+    /** Scores of models that write pictures too without what they don't say in texts, the least float as cases hold it. */
+    private static Tensor worded(CaseFolder folder, Tensor scores) {
+        if (!folder.modelType().equals("chameleon")) {
+            return scores;
+        }
+        int[] codes = ImageVocabulary.chameleon(ConfigJson.read(folder.path().resolve("config.json")))
+                .tokens();
+        float[] values = scores.toFloats();
+        int vocabulary = (int) scores.size(-1);
+        for (int row = 0; row < values.length / vocabulary; row++) {
+            for (int code : codes) {
+                values[row * vocabulary + code] = -1e30f;
+            }
+        }
+        return Tensor.of(values, scores.shape());
+    }
+
     /** Scores of each step {@code [rows, vocabulary]}, as {@code [rows, steps, vocabulary]} or, of one row, without rows. */
-    private static Tensor scores(List<float[]> steps, Tensor expected) {
+    static Tensor scores(List<float[]> steps, Tensor expected) {
         long[] shape = expected.shape();
         int vocabulary = (int) shape[shape.length - 1];
         int rows = shape.length == 3 ? (int) shape[0] : 1;
@@ -72,7 +97,7 @@ final class MediaGenerateRunner implements CaseRunner {
                 : Tensor.of(all, steps.size(), vocabulary);
     }
 
-    private static int[][] fresh(GenerationResult result, int from) {
+    static int[][] fresh(GenerationResult result, int from) {
         return Arrays.stream(result.sequences())
                 .map(row -> Arrays.copyOfRange(row, from, row.length))
                 .toArray(int[][]::new);

@@ -108,6 +108,8 @@ public final class Verifier {
         }
         for (String type : List.of("chameleon", "emu3", "janus")) {
             RUNNERS.put(type + "/preprocess", new BatchProcessorRunner());
+            RUNNERS.put(type + "/generate", new PainterRunner());
+            RUNNERS.put(type + "/postprocess", new PainterRunner());
         }
         for (String type : List.of("chameleon", "emu3")) {
             CodedRunner runner = new CodedRunner();

@@ -2,6 +2,8 @@ package io.swift4j.modality.processor;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.Image;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -43,6 +45,22 @@ public interface MediaProcessor {
     /** The tensors of media without a text, which then need no placeholders. */
     default MediaTensors prepare(MediaItems items) {
         throw new SwiftException(getClass().getSimpleName() + " prepares media only together with a text");
+    }
+
+    /**
+     * The text after which a model writes a picture.
+     *
+     * @param text what is to be drawn
+     * @param rows of codes of the picture
+     * @param columns of codes
+     */
+    default String drawing(String text, int rows, int columns) {
+        throw new SwiftException(getClass().getSimpleName() + " is of a model that draws no pictures");
+    }
+
+    /** A picture of numbers {@code [channels, height, width]} as a tokenizer decodes them: what is done to pixels is undone. */
+    default Image picture(Tensor numbers) {
+        throw new SwiftException(getClass().getSimpleName() + " is of a model that draws no pictures");
     }
 
     /** Tensors of several texts as one batch, padded as the reference pads; the order is kept. */

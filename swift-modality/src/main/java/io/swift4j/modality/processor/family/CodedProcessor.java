@@ -2,6 +2,7 @@ package io.swift4j.modality.processor.family;
 
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.Image;
 import io.swift4j.modality.MediaKind;
 import io.swift4j.modality.processor.MediaItems;
 import io.swift4j.modality.processor.MediaProcessor;
@@ -17,12 +18,19 @@ import java.util.Map;
  * A processor of texts with pictures, each of which becomes a text of its own in the place of a placeholder.
  *
  * @param words what stands for a picture of a height and a width in pixels
+ * @param start what begins a picture of so many rows and columns of codes, after a text that is to be drawn
  * @param before what is put before every text
  * @param after what is put after every text
  * @param sized whether the model is told the pictures' sizes, in pixels, and takes several sizes at once
  */
 record CodedProcessor(
-        Placeholders placeholders, CodedPictures pictures, Words words, String before, String after, boolean sized)
+        Placeholders placeholders,
+        CodedPictures pictures,
+        Words words,
+        Words start,
+        String before,
+        String after,
+        boolean sized)
         implements MediaProcessor {
 
     /** What stands for a picture. */
@@ -65,6 +73,16 @@ record CodedProcessor(
         } finally {
             each.forEach(Tensor::close);
         }
+    }
+
+    @Override
+    public String drawing(String text, int rows, int columns) {
+        return (sized ? before : "") + text + start.of(rows, columns);
+    }
+
+    @Override
+    public Image picture(Tensor numbers) {
+        return pictures.picture(numbers);
     }
 
     private MediaTensors tensors(List<Tensor> each) {

@@ -54,6 +54,7 @@ public final class CodedProcessors implements ProcessorFamily {
                 placeholder(token),
                 CodedPictures.chameleon(files.pictures(), options.maxValues()),
                 (height, width) -> views,
+                (rows, columns) -> start,
                 "",
                 files.token("sep_token").orElse(""),
                 false);
@@ -62,13 +63,15 @@ public final class CodedProcessors implements ProcessorFamily {
     private static CodedProcessor janus(ProcessorFiles files, ProcessorOptions options) {
         ConfigJson processor = files.processor();
         String token = needed(files, "image_token", "<image_placeholder>");
-        String views = needed(files, "boi_token", "<begin_of_image>")
+        String start = needed(files, "boi_token", "<begin_of_image>");
+        String views = start
                 + token.repeat(length(processor, "num_image_tokens", 576))
                 + needed(files, "eoi_token", "<end_of_image>");
         return new CodedProcessor(
                 placeholder(token),
                 CodedPictures.janus(files.pictures(), options.maxValues()),
                 (height, width) -> views,
+                (rows, columns) -> start,
                 processor.flag("use_default_system_prompt", false) ? JanusPrompt.SYSTEM : "",
                 "",
                 false);
@@ -88,6 +91,7 @@ public final class CodedProcessors implements ProcessorFamily {
                     return start + rows + "*" + columns + wrapper + token.repeat(Math.toIntExact(rows * (columns + 1)))
                             + end;
                 },
+                (rows, columns) -> start + rows + "*" + columns + wrapper,
                 needed(files, "bos_token", "<|extra_203|>"),
                 "",
                 true);

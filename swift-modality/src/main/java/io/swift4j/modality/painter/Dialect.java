@@ -1,0 +1,49 @@
+package io.swift4j.modality.painter;
+
+import io.swift4j.core.constraint.Constraint;
+import io.swift4j.core.generate.Prompts;
+import io.swift4j.core.generate.Scoring;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import java.util.Optional;
+
+/** How one family of models writes pictures. */
+interface Dialect {
+
+    /** Rows of codes of a picture of the size the model was made for. */
+    int rows();
+
+    /** Columns likewise. */
+    int columns();
+
+    /** The guidance that the family is known to want. */
+    double guidance();
+
+    /** Scores of codes: by the decoder's own output layer or another. */
+    Scoring scoring();
+
+    /** Whether guidance works on log-probabilities. */
+    boolean guidesLogProbabilities();
+
+    /**
+     * What is led away from.
+     *
+     * @param prompts of the texts
+     * @param negative of another text for each; empty for none
+     */
+    Prompts without(Prompts prompts, Optional<Prompts> negative);
+
+    /** What a picture's tokens may be; empty where every token is a code. */
+    Optional<Constraint> layout(int rows, int columns);
+
+    /** How many tokens a picture is. */
+    int length(int rows, int columns);
+
+    /** The token after a picture; empty where it just ends. */
+    Optional<Integer> end();
+
+    /** The codes of a picture, {@code rows * columns}, of its tokens. */
+    int[] codes(int[] tokens, int rows, int columns);
+
+    /** What makes pixels of codes; belongs to whoever made the dialect. */
+    ImageTokenizer tokenizer();
+}

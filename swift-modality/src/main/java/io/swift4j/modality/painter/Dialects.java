@@ -1,0 +1,92 @@
+package io.swift4j.modality.painter;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.text.Tokenizer;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.discrete.CodeSenses;
+import io.swift4j.modality.discrete.JanusHead;
+import io.swift4j.modality.processor.MediaProcessor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Finds out how a model writes pictures. */
+final class Dialects {
+
+    static final List<String> TYPES = List.of("chameleon", "emu3", "janus");
+
+    /** Emu3's processor draws 518,400 pixels, of which a code stands for 8 x 8. */
+    private static final int EMU3_SIDE = 90;
+
+    private static final double EMU3_GUIDANCE = 3;
+
+    private Dialects() {}
+
+    static Painter painter(Decoder decoder, Tokenizer tokenizer, Path folder) {
+        String type = decoder.config().modelType();
+        MediaProcessor processor = MediaProcessor.load(folder);
+        return switch (type) {
+            case "chameleon", "emu3" ->
+                new Painter(
+                        decoder, tokenizer, processor, tokens(type, decoder, tokenizer, processor, folder), () -> {});
+            case "janus" -> {
+                ImageTokenizer codes = ImageTokenizer.load(folder);
+                yield new Painter(decoder, tokenizer, processor, head(decoder, tokenizer, codes, folder), codes::close);
+            }
+            default -> throw new SwiftException("a " + type + " model writes no pictures; " + TYPES + " do");
+        };
+    }
+
+    private static Dialect tokens(
+            String type, Decoder decoder, Tokenizer tokenizer, MediaProcessor processor, Path folder) {
+        CodeSenses senses = (CodeSenses)
+                decoder.senses().orElseThrow(() -> new SwiftException(folder + " has no tokenizer of pictures"));
+        if (type.equals("chameleon")) {
+            ConfigJson vq = ConfigJson.read(folder.resolve("config.json")).object("vq_config");
+            int side = vq.integer("resolution", 512) / senses.tokenizer().downsample();
+            int[] bare =
+                    tokenizer.encode(processor.drawing("", side, side), true).ids();
+            return new TokenDialect(senses, side, side, EMU3_GUIDANCE, new int[0], Optional.empty(), bare);
+        }
+        int[] after = {needed(tokenizer, "<|extra_201|>"), needed(tokenizer, "<|image end|>")};
+        int[] bare = tokenizer
+                .encode(processor.drawing("", EMU3_SIDE, EMU3_SIDE), true)
+                .ids();
+        OptionalInt end = tokenizer.specialTokens().eos();
+        return new TokenDialect(
+                senses,
+                EMU3_SIDE,
+                EMU3_SIDE,
+                EMU3_GUIDANCE,
+                after,
+                end.isPresent() ? Optional.of(end.getAsInt()) : Optional.empty(),
+                bare);
+    }
+
+    private static int needed(Tokenizer tokenizer, String token) {
+        return tokenizer
+                .tokenId(token)
+                .orElseThrow(() -> new SwiftException("the tokenizer has no " + token + ", which ends a picture"));
+    }
+
+    private static Dialect head(Decoder decoder, Tokenizer tokenizer, ImageTokenizer codes, Path folder) {
+        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
+        int count = config.object("vision_config").integer("num_image_tokens", 576);
+        int side = (int) Math.round(Math.sqrt(count));
+        if (side * side != count) {
+            throw config.problem("vision_config", "has num_image_tokens " + count + ", which is no square");
+        }
+        ConfigJson generation = ConfigJson.read(folder.resolve("generation_config.json"));
+        int first = generation.integer(
+                "bos_token_id", tokenizer.specialTokens().bos().orElse(0));
+        int padding = generation.integer(
+                "pad_token_id", tokenizer.specialTokens().pad().orElse(0));
+        int beginning = generation
+                .object("generation_kwargs")
+                .integer("boi_token_id", tokenizer.tokenId("<begin_of_image>").orElse(-1));
+        return new HeadDialect(JanusHead.of(decoder), codes, side, beginning, first, padding);
+    }
+}

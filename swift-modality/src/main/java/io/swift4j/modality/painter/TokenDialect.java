@@ -1,0 +1,76 @@
+package io.swift4j.modality.painter;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.constraint.Constraint;
+import io.swift4j.core.generate.Prompts;
+import io.swift4j.core.generate.Scoring;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.discrete.CodeSenses;
+import java.util.Optional;
+
+/**
+ * Chameleon and Emu3: codes are tokens of the one vocabulary.
+ *
+ * @param senses with the tokenizer and the vocabulary
+ * @param rows of a usual picture
+ * @param columns of a usual picture
+ * @param guidance usual
+ * @param after the tokens after all rows
+ * @param end the token after those
+ * @param bare a prompt without a text, of which there may be a negative one instead
+ */
+record TokenDialect(
+        CodeSenses senses, int rows, int columns, double guidance, int[] after, Optional<Integer> end, int[] bare)
+        implements Dialect {
+
+    @Override
+    public Scoring scoring() {
+        return Scoring.PLAIN;
+    }
+
+    @Override
+    public boolean guidesLogProbabilities() {
+        return true;
+    }
+
+    @Override
+    public Prompts without(Prompts prompts, Optional<Prompts> negative) {
+        return negative.orElseGet(() -> {
+            int[][] same = new int[prompts.ids().length][];
+            java.util.Arrays.fill(same, bare);
+            return Prompts.of(0, same);
+        });
+    }
+
+    private CodeLayout of(int high, int wide) {
+        return CodeLayout.of(senses.vocabulary(), high, wide, after);
+    }
+
+    @Override
+    public Optional<Constraint> layout(int high, int wide) {
+        return Optional.of(of(high, wide));
+    }
+
+    @Override
+    public int length(int high, int wide) {
+        return of(high, wide).length() + (end.isPresent() ? 1 : 0);
+    }
+
+    @Override
+    public int[] codes(int[] tokens, int high, int wide) {
+        int stride = of(high, wide).stride();
+        int[] codes = new int[high * wide];
+        for (int i = 0; i < codes.length; i++) {
+            int token = tokens[i / wide * stride + i % wide];
+            codes[i] = senses.vocabulary()
+                    .code(token)
+                    .orElseThrow(() -> new SwiftException("token " + token + " stands for no code of a picture"));
+        }
+        return codes;
+    }
+
+    @Override
+    public ImageTokenizer tokenizer() {
+        return senses.tokenizer();
+    }
+}
