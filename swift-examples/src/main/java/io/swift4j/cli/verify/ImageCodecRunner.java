@@ -85,7 +85,7 @@ final class ImageCodecRunner implements CaseRunner {
         }
         VqganTokenizer vqgan = (VqganTokenizer) tokenizer;
         Tensor flat = folder.named(one, "image_tokens");
-        long side = Math.round(Math.sqrt(flat.size(1)));
+        long side = Math.round(Math.sqrt((double) flat.size(1)));
         Tensor codes = flat.reshape(flat.size(0), side, side);
         Tensor entries = vqgan.entries(codes);
         return Map.of(

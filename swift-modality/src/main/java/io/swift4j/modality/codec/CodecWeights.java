@@ -118,8 +118,9 @@ public final class CodecWeights implements AutoCloseable {
 
     private Tensor fold(String layer, Tensor direction, @Nullable Tensor length) {
         if (length == null || !isLength(length, direction)) {
-            throw new SwiftException(source + ": the kernel of " + layer + " is stored as direction " + direction
-                    + " and length " + length + "; the length must have one number along one dimension of the direction");
+            throw new SwiftException(
+                    source + ": the kernel of " + layer + " is stored as direction " + direction + " and length "
+                            + length + "; the length must have one number along one dimension of the direction");
         }
         return Codecs.kernel(direction, length);
     }

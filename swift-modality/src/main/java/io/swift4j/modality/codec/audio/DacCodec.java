@@ -66,7 +66,7 @@ public final class DacCodec implements AudioCodec {
         Arrays.fill(kept, codebooks());
         Random random = new Random(seed);
         for (int i = 0; i < (int) (kept.length * config.quantizerDropout()); i++) {
-            kept[i] = 1 + random.nextInt(codebooks());
+            kept[i] = 1L + random.nextInt(codebooks());
         }
         return trace(sound, codebooks(), kept);
     }
