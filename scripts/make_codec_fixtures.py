@@ -42,7 +42,7 @@ class Recorder:
 
     def done(self):
         (self.folder / "cases.json").write_text(json.dumps(dict(
-            model_type=self.model.config.model_type, source=f"transformers {t.__version__}", cases=self.cases), indent=1))
+            model_type=self.model.config.model_type or "flava_image_codebook", source=f"transformers {t.__version__}", cases=self.cases), indent=1))
 
 
 def sound(seed, *shape):
@@ -74,7 +74,7 @@ def mimi(r):
     o = m(x)
     r.add("forward", "forward", {"input_values": x}, {"audio_codes": o.audio_codes, "audio_values": o.audio_values})
     r.add("decode", "decode", {"audio_codes": o.audio_codes}, {"audio_values": m.decode(o.audio_codes).audio_values})
-    if m.config.use_causal_conv:
+    if m.config.use_causal_conv and not m.config.use_conv_shortcut:
         x = x[..., : 12 * m.config.frame_size].contiguous()
         chunks = [2 * m.config.frame_size, m.config.frame_size, 9 * m.config.frame_size]
         keys = cache = None
@@ -163,7 +163,7 @@ MODELS = {
         **SMALL, target_bandwidths=[20.0, 60.0], upsampling_ratios=[3, 2], num_residual_layers=2, dilation_growth_rate=3,
         use_conv_shortcut=False, trim_right_ratio=0.5, pad_mode="constant", compress=3, num_lstm_layers=3)), 403, 1),
     "encodec_chunks": lambda r: encodec(r(t.EncodecModel, t.EncodecConfig(
-        **{**SMALL, "codebook_size": 33}, target_bandwidths=[30.0, 60.0], upsampling_ratios=[3, 2], audio_channels=2,
+        **{**SMALL, "codebook_size": 32}, target_bandwidths=[30.0, 60.0], upsampling_ratios=[3, 2], audio_channels=2,
         norm_type="time_group_norm", use_causal_conv=False, chunk_length_s=0.005, overlap=0.3, normalize=True,
         num_lstm_layers=1)), 403, 2),
     "mimi_grouped": lambda r: mimi(r(t.MimiModel, t.MimiConfig(
@@ -171,6 +171,10 @@ MODELS = {
         num_quantizers=5, num_semantic_quantizers=2, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
         head_dim=6, intermediate_size=30, sliding_window=4, attention_bias=True, hidden_act="silu", upsample_groups=3,
         use_conv_shortcut=True, pad_mode="replicate", rope_theta=100.0))),
+    "mimi_stream": lambda r: mimi(r(t.MimiModel, t.MimiConfig(
+        **{**SMALL, "hidden_size": 24}, codebook_dim=8, vector_quantization_hidden_dimension=8, upsampling_ratios=[3, 2],
+        num_quantizers=3, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=4, intermediate_size=30,
+        sliding_window=5, upsample_groups=8, num_residual_layers=2, pad_mode="replicate"))),
     "mimi_whole": lambda r: mimi(r(t.MimiModel, t.MimiConfig(
         **{**SMALL, "hidden_size": 16}, codebook_dim=8, vector_quantization_hidden_dimension=8, upsampling_ratios=[3, 2],
         num_quantizers=3, num_hidden_layers=1, num_attention_heads=2, num_key_value_heads=2, intermediate_size=30,
@@ -197,7 +201,7 @@ MODELS = {
         base_channels=32, channel_multiplier=[1, 1], num_res_blocks=1, embed_dim=5, num_embeddings=40, latent_channels=9,
         attn_type="none", resolution=16, attn_resolutions=[16])), 9, 14),
     "emu3_half": lambda r: emu3(r(Emu3VQVAE, Emu3VQVAEConfig(
-        base_channels=32, channel_multiplier=[1], num_res_blocks=1, embed_dim=3, codebook_size=40, latent_channels=5,
+        base_channels=32, channel_multiplier=[1], num_res_blocks=1, embed_dim=5, codebook_size=40, latent_channels=5,
         temporal_downsample_factor=2, attn_resolutions=[], hidden_size=32, num_attention_heads=2))),
     "flava_small": lambda r: flava(r(FlavaImageCodebook, FlavaImageCodebookConfig(
         hidden_size=12, vocab_size=30, num_blocks_per_group=1, num_groups=3))),
