@@ -153,7 +153,7 @@ def flava(r):
 
 
 SMALL = dict(hidden_size=12, num_filters=3, codebook_size=32, kernel_size=5, last_kernel_size=3)
-HUBERT = dict(hidden_size=24, num_hidden_layers=2, num_attention_heads=3, intermediate_size=20, conv_dim=[20, 12],
+HUBERT = dict(hidden_size=12, num_hidden_layers=2, num_attention_heads=3, intermediate_size=20, conv_dim=[20, 12],
               conv_kernel=[10, 4], conv_stride=[5, 4], num_conv_pos_embeddings=5, num_conv_pos_embedding_groups=3,
               mask_time_prob=0.0)
 ACOUSTIC = dict(encoder_hidden_size=6, decoder_hidden_size=40, downsampling_ratios=[5, 4], upsampling_ratios=[5, 4],
@@ -204,7 +204,7 @@ MODELS = {
         base_channels=32, channel_multiplier=[1], num_res_blocks=1, embed_dim=5, codebook_size=40, latent_channels=5,
         temporal_downsample_factor=2, attn_resolutions=[], hidden_size=32, num_attention_heads=2))),
     "flava_small": lambda r: flava(r(FlavaImageCodebook, FlavaImageCodebookConfig(
-        hidden_size=12, vocab_size=30, num_blocks_per_group=1, num_groups=3))),
+        hidden_size=4, vocab_size=30, num_blocks_per_group=1, num_groups=3))),
 }
 
 root, names = sys.argv[1], sys.argv[2:] or list(MODELS)
