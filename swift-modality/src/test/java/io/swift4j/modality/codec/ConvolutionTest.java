@@ -116,6 +116,7 @@ class ConvolutionTest {
     @ValueSource(ints = {1, 6, 12, 24, 48, 80})
     void whatIsSpreadOutOverlapsAsTransposedConvolutionsDo(int channels) {
         compare("wide", new long[] {2, channels, 20}, new long[] {channels, 24, 6}, 3, 1);
+        compare("wide", new long[] {2, channels, 20}, new long[] {channels, 24, 7}, 3, 1);
         compare("wide", new long[] {2, channels, 20}, new long[] {channels, 1, 5}, 2, channels);
     }
 
