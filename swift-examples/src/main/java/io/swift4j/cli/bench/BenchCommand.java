@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
-/** {@code ./swift bench load|generate|train|vision|processors|memory|json}. */
+/** {@code ./swift bench load|generate|train|vision|processors|codecs|json|memory}. */
 @CommandLine.Command(
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
@@ -19,6 +19,7 @@ import picocli.CommandLine;
             TrainProbe.class,
             VisionProbe.class,
             ProcessorProbe.class,
+            CodecProbe.class,
             JsonProbe.class
         })
 public final class BenchCommand {
@@ -249,6 +250,37 @@ public final class BenchCommand {
                             shared.rounds,
                             false,
                             what.equals("mel") ? "s/s" : "pictures/s",
+                            run -> run.json().number("per_s"));
+        }
+        return 0;
+    }
+
+    @CommandLine.Command(
+            name = "codecs",
+            description = "Seconds of sound, or pictures, that the codec in DIR encodes and decodes a second."
+                    + " scripts/bench/make_codec_checkpoint.py makes one of real size.")
+    int codecs(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--what", defaultValue = "encode,decode", split = ",") List<String> kinds,
+            @CommandLine.Option(names = "--seconds", defaultValue = "10", description = "of sound") int seconds,
+            @CommandLine.Option(names = "--side", defaultValue = "384", description = "pixels of a picture's sides")
+                    int side,
+            @CommandLine.Option(names = "--steps", defaultValue = "8", description = "the first 2 are not counted")
+                    int steps,
+            @CommandLine.Option(names = "--threads", defaultValue = "2") int threads) {
+        for (String what : kinds) {
+            List<String> options = List.of(
+                    "--what", what,
+                    "--seconds", Integer.toString(seconds),
+                    "--side", Integer.toString(side),
+                    "--steps", Integer.toString(steps),
+                    "--threads", Integer.toString(threads));
+            new SideBySide(shared.ours("codecs-once", options), shared.theirs("hf_codecs.py", options))
+                    .run(
+                            "codecs " + shared.folder + " " + what,
+                            shared.rounds,
+                            false,
+                            "/s",
                             run -> run.json().number("per_s"));
         }
         return 0;

@@ -39,15 +39,30 @@ def convolved2(self, x: Tensor, k: Tensor, bias: Tensor, stride: int, padding: i
 def convolved3(self, x: Tensor, k: Tensor, bias: Tensor, stride: int) -> Tensor:
   return torch.conv3d(self.filled(x), self.filled(k), bias, [stride, 1, 1])
 
-# A transposed convolution as what it is: a product of matrices [in, out * places] whose columns are added where they overlap. `more`
-# lengthens the end.
-def spread(self, x: Tensor, k: Tensor, bias: Optional[Tensor], stride: int, padding: int, more: int, groups: int) -> Tensor:
+# A transposed convolution whose kernel is twice as long as its stride: each stretch of the result comes from one column of x and from
+# the one before.
+def spread_pairs(self, x: Tensor, k: Tensor, stride: int) -> Tensor:
   batch, channels, time = x.shape
-  places = k.size(2)
+  pairs = torch.cat([torch.constant_pad_nd(x, [0, 1], 0.0), torch.constant_pad_nd(x, [1, 0], 0.0)], 1)
+  w = k.reshape([channels, -1, 2, stride]).permute(3, 1, 2, 0).reshape([-1, 2 * channels])
+  y = torch.matmul(w, pairs).reshape([batch, stride, -1, time + 1])
+  return y.permute(0, 2, 3, 1).reshape([batch, -1, (time + 1) * stride])
+
+# Any other one as what it is: a product of matrices [in, out * places] whose columns are added where they overlap. `more` lengthens
+# the end.
+def spread_columns(self, x: Tensor, k: Tensor, stride: int, padding: int, more: int, groups: int) -> Tensor:
+  batch, channels, time = x.shape
   grouped = k.reshape([groups, channels // groups, -1]).transpose(1, 2)
   columns = torch.matmul(grouped, x.reshape([batch, groups, channels // groups, time])).reshape([batch, -1, time])
-  length = (time - 1) * stride - 2 * padding + places + more
-  y = torch.col2im(columns, [1, length], [1, places], [1, 1], [0, padding], [1, stride]).squeeze(2)
+  length = (time - 1) * stride - 2 * padding + k.size(2) + more
+  return torch.col2im(columns, [1, length], [1, k.size(2)], [1, 1], [0, padding], [1, stride]).squeeze(2)
+
+def spread(self, x: Tensor, k: Tensor, bias: Optional[Tensor], stride: int, padding: int, more: int, groups: int) -> Tensor:
+  if k.size(2) == 2 * stride and groups == 1 and more <= padding:
+    y = self.spread_pairs(x, k, stride)
+    y = y.narrow(2, padding, y.size(2) - 2 * padding + more)
+  else:
+    y = self.spread_columns(x, k, stride, padding, more, groups)
   if bias is not None:
     y = y + bias.reshape([1, -1, 1])
   return y

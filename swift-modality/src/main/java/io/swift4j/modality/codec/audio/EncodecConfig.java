@@ -39,7 +39,7 @@ record EncodecConfig(
         }
         int[] chunks = Sizes.chunks(json, rate, true);
         List<Double> bandwidths = Sizes.bandwidths(json, List.of(1.5, 3.0, 6.0, 12.0, 24.0));
-        int size = Sizes.size(json, "codebook_size", 1024);
+        int size = Sizes.powerOfTwo(json, "codebook_size", 1024);
         int frameRate = Sizes.ceilDiv(rate, seanet.hop());
         return new EncodecConfig(
                 seanet,

@@ -24,6 +24,12 @@ record Emu3Config(Levels levels, List<Integer> attentionLevels, int heads, int t
         if (json.isNull("attn_resolutions")) {
             json.report("attn_resolutions", "must be a list of stages, not null");
         }
+        if (levels.embedDim() != levels.latentChannels()) {
+            json.report(
+                    "embed_dim",
+                    levels.embedDim() + " must be latent_channels " + levels.latentChannels()
+                            + ": the decoder lengthens both in one pass");
+        }
         List<Integer> attention = json.isList("attn_resolutions") ? json.integers("attn_resolutions") : List.of(3);
         int heads = Levels.size(json, "num_attention_heads", 1);
         int hidden = Levels.size(json, "hidden_size", 1024);
