@@ -12,8 +12,8 @@ public record Slice(int from, int to) {
 
     public Slice {
         if (from < 0 || to <= from) {
-            throw new SwiftException(
-                    "a slice of tokens from " + from + " to below " + to + " is empty or negative; it needs 0 <= from < to");
+            throw new SwiftException("a slice of tokens from " + from + " to below " + to
+                    + " is empty or negative; it needs 0 <= from < to");
         }
     }
 

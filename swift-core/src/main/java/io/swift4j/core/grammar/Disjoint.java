@@ -115,8 +115,8 @@ final class Disjoint {
         names.addAll(b.required);
         for (String name : names) {
             boolean both = a.required.contains(name) && b.required.contains(name);
-            boolean forbidden = (a.required.contains(name) && forbids(b, name))
-                    || (b.required.contains(name) && forbids(a, name));
+            boolean forbidden =
+                    (a.required.contains(name) && forbids(b, name)) || (b.required.contains(name) && forbids(a, name));
             if (forbidden || (both && apart(property(a, name), property(b, name), depth - 1))) {
                 return true;
             }

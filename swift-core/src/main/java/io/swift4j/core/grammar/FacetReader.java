@@ -123,8 +123,7 @@ final class FacetReader {
             case "properties" -> {
                 for (Map.Entry<String, JsonNode> property : object(value, at).properties()) {
                     facets.properties.put(
-                            property.getKey(),
-                            List.of(new Place(property.getValue(), at + "/" + property.getKey())));
+                            property.getKey(), List.of(new Place(property.getValue(), at + "/" + property.getKey())));
                 }
             }
             case "required" -> list(value, at).forEach(name -> facets.required.add(text(name, at)));
@@ -159,8 +158,7 @@ final class FacetReader {
             default -> {
                 if (!ANNOTATIONS.contains(keyword)) {
                     throw problem(
-                            path,
-                            "has " + keyword + ", which is not supported; remove it, or say the same otherwise");
+                            path, "has " + keyword + ", which is not supported; remove it, or say the same otherwise");
                 }
             }
         }
@@ -175,9 +173,7 @@ final class FacetReader {
         if (pointer.length() > 1) {
             for (String part : pointer.substring(2).split("/", -1)) {
                 String name = decoded(part).replace("~1", "/").replace("~0", "~");
-                node = node.isArray() && name.matches("\\d{1,6}")
-                        ? node.path(Integer.parseInt(name))
-                        : node.path(name);
+                node = node.isArray() && name.matches("\\d{1,6}") ? node.path(Integer.parseInt(name)) : node.path(name);
             }
         }
         if (node.isMissingNode()) {
@@ -195,7 +191,8 @@ final class FacetReader {
         for (JsonNode one : value.isArray() ? list(value, at) : List.of(value)) {
             String type = text(one, at);
             if (!Facets.ALL_TYPES.contains(type)) {
-                throw problem(at, "is " + type + "; types are null, boolean, integer, number, string, array and object");
+                throw problem(
+                        at, "is " + type + "; types are null, boolean, integer, number, string, array and object");
             }
             types.add(type);
         }

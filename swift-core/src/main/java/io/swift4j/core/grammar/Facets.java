@@ -143,8 +143,7 @@ final class Facets {
         int count = Math.max(firstItems.size(), o.firstItems.size());
         List<List<Place>> both = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            List<Place> all = new ArrayList<>(
-                    i < firstItems.size() ? firstItems.get(i) : items.orElse(List.of()));
+            List<Place> all = new ArrayList<>(i < firstItems.size() ? firstItems.get(i) : items.orElse(List.of()));
             all.addAll(i < o.firstItems.size() ? o.firstItems.get(i) : o.items.orElse(List.of()));
             both.add(all);
         }
@@ -190,7 +189,8 @@ final class Facets {
             return named.contains("string")
                     && length >= leastLength
                     && length <= mostLength
-                    && patterns.stream().allMatch(pattern -> Regex.compile(pattern).matches(text))
+                    && patterns.stream()
+                            .allMatch(pattern -> Regex.compile(pattern).matches(text))
                     && formats.stream().allMatch(format -> Formats.of(format).matches(text));
         }
         return named.contains(

@@ -44,9 +44,8 @@ final class GrammarState implements ConstraintState {
             return null;
         }
         int[] kept = plan;
-        int[] goesOn = kept != null && kept.length > 0 && kept[0] == token
-                ? Arrays.copyOfRange(kept, 1, kept.length)
-                : null;
+        int[] goesOn =
+                kept != null && kept.length > 0 && kept[0] == token ? Arrays.copyOfRange(kept, 1, kept.length) : null;
         return new GrammarState(automaton, after, goesOn);
     }
 

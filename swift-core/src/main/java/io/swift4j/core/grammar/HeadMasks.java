@@ -84,8 +84,8 @@ final class HeadMasks {
     }
 
     private HeadMask string(PlainString string, int state) {
-        Counted counted = strings.computeIfAbsent(
-                new Start(string.takesEscapes(), PlainString.kind(state)), this::counted);
+        Counted counted =
+                strings.computeIfAbsent(new Start(string.takesEscapes(), PlainString.kind(state)), this::counted);
         int done = PlainString.count(state);
         int left = string.left(state);
         int missing = string.missing(state);
@@ -94,8 +94,8 @@ final class HeadMasks {
             int kind = PlainString.kind(end);
             int characters = PlainString.count(end);
             boolean whole = kind == PlainString.BODY || kind == PlainString.CLOSED || kind == PlainString.OPEN;
-            boolean fits = characters + (whole ? 0 : 1) <= left
-                    && (kind != PlainString.CLOSED || characters >= missing);
+            boolean fits =
+                    characters + (whole ? 0 : 1) <= left && (kind != PlainString.CLOSED || characters >= missing);
             if (fits) {
                 inside.add(new Group(string.state(kind, Math.min(COUNTED, done + characters)), tokens));
             }

@@ -40,8 +40,8 @@ public final class JsonSchema {
             Long.class, new long[] {Long.MIN_VALUE, Long.MAX_VALUE},
             OptionalLong.class, new long[] {Long.MIN_VALUE, Long.MAX_VALUE});
 
-    private static final List<Class<?>> NUMBERS = List.of(
-            float.class, Float.class, double.class, Double.class, BigDecimal.class, OptionalDouble.class);
+    private static final List<Class<?>> NUMBERS =
+            List.of(float.class, Float.class, double.class, Double.class, BigDecimal.class, OptionalDouble.class);
 
     private static final List<Class<?>> OPTIONALS =
             List.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
@@ -106,8 +106,9 @@ public final class JsonSchema {
         if (type instanceof Class<?> plain && plain(schema, plain, place)) {
             return schema;
         }
-        throw new SwiftException(place + " is of type " + type.getTypeName() + ", which has no JSON schema; it may be a text,"
-                + " number, boolean, enum, record, or a List, Map<String, …> or Optional of them");
+        throw new SwiftException(
+                place + " is of type " + type.getTypeName() + ", which has no JSON schema; it may be a text,"
+                        + " number, boolean, enum, record, or a List, Map<String, …> or Optional of them");
     }
 
     private boolean plain(ObjectNode schema, Class<?> type, String place) {

@@ -136,7 +136,9 @@ final class Language {
     }
 
     private Term items(Node.Items node, int at) {
-        int place = node.most == Integer.MAX_VALUE ? Math.min(at, Math.max(node.first.size(), Math.max(1, node.least))) : at;
+        int place = node.most == Integer.MAX_VALUE
+                ? Math.min(at, Math.max(node.first.size(), Math.max(1, node.least)))
+                : at;
         ItemsKey key = new ItemsKey(node, place);
         Term term = known.get(key);
         return term != null ? term : intern(key, new Term.Items(node, place));
@@ -236,8 +238,7 @@ final class Language {
     private Term key(Term.Members members, Node extra, int state, String beginning) {
         Node.Members node = members.node;
         int end = node.members.size();
-        int rest = Node.sum(
-                Node.sum(1, extra.shortest), node.rest(end, members.count + 1, members.used));
+        int rest = Node.sum(Node.sum(1, extra.shortest), node.rest(end, members.count + 1, members.used));
         if (rest >= Automaton.NEVER || members.count + 1 > node.most) {
             return nothing;
         }
@@ -249,9 +250,7 @@ final class Language {
         }
         KeyKey key = new KeyKey(members, state, beginning);
         Term term = known.get(key);
-        return term != null
-                ? term
-                : intern(key, new Term.Key(members, extra, state, beginning, Node.sum(own, rest)));
+        return term != null ? term : intern(key, new Term.Key(members, extra, state, beginning, Node.sum(own, rest)));
     }
 
     private static boolean isTaken(Term.Members members, String octets) {
@@ -260,7 +259,8 @@ final class Language {
 
     /** What may follow a byte. That of keys is not kept: there are too many. */
     Term step(Term term, int octet) {
-        if (term instanceof Term.Key || (term instanceof Term.Sequence sequence && sequence.first instanceof Term.Key)) {
+        if (term instanceof Term.Key
+                || (term instanceof Term.Sequence sequence && sequence.first instanceof Term.Key)) {
             return derived(term, octet);
         }
         Term[] steps = term.steps;

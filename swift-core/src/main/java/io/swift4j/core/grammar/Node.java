@@ -57,6 +57,7 @@ abstract sealed class Node {
     static final class Ref extends Node {
 
         final String pointer;
+
         @Nullable
         Node target;
 
@@ -128,7 +129,9 @@ abstract sealed class Node {
             }
             int missing = Math.max(0, least - count - number);
             if (extra.isPresent() && extra.get().shortest < Automaton.NEVER) {
-                int taken = (int) names.stream().filter(name -> name.length() == 1).count()
+                int taken = (int) names.stream()
+                                .filter(name -> name.length() == 1)
+                                .count()
                         + (int) used.stream().filter(name -> name.length() == 1).count();
                 for (int i = 0; i < missing; i++) {
                     others.add((i < 93 - taken ? 1 : 2) + 3 + extra.get().shortest);

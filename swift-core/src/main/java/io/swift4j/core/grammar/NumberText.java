@@ -206,15 +206,12 @@ final class NumberText {
                         return rest.digits == 0 ? rest : null;
                     }
                     if (octet == '.') {
-                        return rest.digits == 1 && rest.fraction < 0 && scale > 0
-                                ? new Rest(1, 0, rest.rest)
-                                : null;
+                        return rest.digits == 1 && rest.fraction < 0 && scale > 0 ? new Rest(1, 0, rest.rest) : null;
                     }
                     if (octet < '0' || octet > '9' || rest.fraction == scale) {
                         return null;
                     }
-                    BigInteger value =
-                            rest.rest.multiply(BigInteger.TEN).add(BigInteger.valueOf(octet - '0'));
+                    BigInteger value = rest.rest.multiply(BigInteger.TEN).add(BigInteger.valueOf(octet - '0'));
                     return new Rest(1, rest.fraction < 0 ? -1 : rest.fraction + 1, value.mod(modulus));
                 },
                 rest -> rest.digits == 1

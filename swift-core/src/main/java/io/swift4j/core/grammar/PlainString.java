@@ -88,31 +88,30 @@ final class PlainString implements Automaton {
     public int step(int state, int b) {
         int kind = kind(state);
         int count = count(state);
-        int next =
-                switch (kind) {
-                    case OPEN -> b == '"' ? BODY : DEAD;
-                    case BODY -> body(state, b);
-                    case ESCAPE -> b == 'u' ? HEX_1 : "\"\\/bfnrt".indexOf(b) >= 0 ? BODY : DEAD;
-                    case HEX_1 -> b == 'd' || b == 'D' ? AFTER_D : hex(b) ? HEX_2 : DEAD;
-                    case HEX_2 -> hex(b) ? HEX_3 : DEAD;
-                    case HEX_3 -> hex(b) ? HEX_4 : DEAD;
-                    case HEX_4 -> hex(b) ? BODY : DEAD;
-                    case AFTER_D -> !hex(b) ? DEAD : b <= '7' ? HEX_3 : "89abAB".indexOf(b) >= 0 ? HIGH_3 : DEAD;
-                    case HIGH_3 -> hex(b) ? HIGH_4 : DEAD;
-                    case HIGH_4 -> hex(b) ? LOW_ESCAPE : DEAD;
-                    case LOW_ESCAPE -> b == '\\' ? LOW_U : DEAD;
-                    case LOW_U -> b == 'u' ? LOW_D : DEAD;
-                    case LOW_D -> b == 'd' || b == 'D' ? LOW_2 : DEAD;
-                    case LOW_2 -> "cdefCDEF".indexOf(b) >= 0 ? HEX_3 : DEAD;
-                    case UTF_1 -> tail(b) ? BODY : DEAD;
-                    case UTF_2 -> tail(b) ? UTF_1 : DEAD;
-                    case UTF_3 -> tail(b) ? UTF_2 : DEAD;
-                    case UTF_E0 -> b >= 0xa0 && b <= 0xbf ? UTF_1 : DEAD;
-                    case UTF_ED -> b >= 0x80 && b <= 0x9f ? UTF_1 : DEAD;
-                    case UTF_F0 -> b >= 0x90 && b <= 0xbf ? UTF_2 : DEAD;
-                    case UTF_F4 -> b >= 0x80 && b <= 0x8f ? UTF_2 : DEAD;
-                    default -> DEAD;
-                };
+        int next = switch (kind) {
+            case OPEN -> b == '"' ? BODY : DEAD;
+            case BODY -> body(state, b);
+            case ESCAPE -> b == 'u' ? HEX_1 : "\"\\/bfnrt".indexOf(b) >= 0 ? BODY : DEAD;
+            case HEX_1 -> b == 'd' || b == 'D' ? AFTER_D : hex(b) ? HEX_2 : DEAD;
+            case HEX_2 -> hex(b) ? HEX_3 : DEAD;
+            case HEX_3 -> hex(b) ? HEX_4 : DEAD;
+            case HEX_4 -> hex(b) ? BODY : DEAD;
+            case AFTER_D -> !hex(b) ? DEAD : b <= '7' ? HEX_3 : "89abAB".indexOf(b) >= 0 ? HIGH_3 : DEAD;
+            case HIGH_3 -> hex(b) ? HIGH_4 : DEAD;
+            case HIGH_4 -> hex(b) ? LOW_ESCAPE : DEAD;
+            case LOW_ESCAPE -> b == '\\' ? LOW_U : DEAD;
+            case LOW_U -> b == 'u' ? LOW_D : DEAD;
+            case LOW_D -> b == 'd' || b == 'D' ? LOW_2 : DEAD;
+            case LOW_2 -> "cdefCDEF".indexOf(b) >= 0 ? HEX_3 : DEAD;
+            case UTF_1 -> tail(b) ? BODY : DEAD;
+            case UTF_2 -> tail(b) ? UTF_1 : DEAD;
+            case UTF_3 -> tail(b) ? UTF_2 : DEAD;
+            case UTF_E0 -> b >= 0xa0 && b <= 0xbf ? UTF_1 : DEAD;
+            case UTF_ED -> b >= 0x80 && b <= 0x9f ? UTF_1 : DEAD;
+            case UTF_F0 -> b >= 0x90 && b <= 0xbf ? UTF_2 : DEAD;
+            case UTF_F4 -> b >= 0x80 && b <= 0x8f ? UTF_2 : DEAD;
+            default -> DEAD;
+        };
         if (next == DEAD) {
             return DEAD;
         }

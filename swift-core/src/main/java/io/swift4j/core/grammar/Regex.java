@@ -196,9 +196,7 @@ final class Regex {
         at = close + 1;
         String[] ends = inside.split(",", -1);
         int least = Integer.parseInt(ends[0]);
-        int most = ends.length == 1
-                ? least
-                : ends[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(ends[1]);
+        int most = ends.length == 1 ? least : ends[1].isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(ends[1]);
         if (most < least) {
             throw problem("repeats at least " + least + " and at most " + most + " times");
         }

@@ -110,7 +110,10 @@ final class SchemaCompiler {
         List<Node> made = new ArrayList<>();
         boolean alone = facets.said == 0 && facets.alternatives.size() == 1;
         for (int i = 0; i < ways.size(); i++) {
-            made.add(alone ? node(List.of(group.get(i))) : node(ways.get(i), group.get(i).path()));
+            made.add(
+                    alone
+                            ? node(List.of(group.get(i)))
+                            : node(ways.get(i), group.get(i).path()));
         }
         return made(new Node.AnyOf(made));
     }
@@ -126,9 +129,14 @@ final class SchemaCompiler {
         Set<String> words = new LinkedHashSet<>();
         for (JsonNode value : facets.values.orElseThrow()) {
             boolean parts = value.isContainer() && !value.isEmpty();
-            if (parts && (!facets.properties.isEmpty() || facets.additional.isPresent() || facets.items.isPresent()
-                    || !facets.firstItems.isEmpty() || !facets.required.isEmpty())) {
-                throw FacetReader.problem(path, "lists objects or arrays beside what their parts must be, which is not supported");
+            if (parts
+                    && (!facets.properties.isEmpty()
+                            || facets.additional.isPresent()
+                            || facets.items.isPresent()
+                            || !facets.firstItems.isEmpty()
+                            || !facets.required.isEmpty())) {
+                throw FacetReader.problem(
+                        path, "lists objects or arrays beside what their parts must be, which is not supported");
             }
             boolean sized = value.isArray()
                     ? value.size() >= facets.leastItems && value.size() <= facets.mostItems
@@ -197,9 +205,8 @@ final class SchemaCompiler {
             members.add(new Node.Member(name, facets.required.contains(name), node(places)));
             names.add(Json.octets(name));
         });
-        boolean free = facets.additional.isPresent()
-                || properties.isEmpty()
-                || facets.leastProperties > properties.size();
+        boolean free =
+                facets.additional.isPresent() || properties.isEmpty() || facets.leastProperties > properties.size();
         boolean refused = facets.additional
                 .map(list -> list.stream().anyMatch(place -> place.schema().equals(BooleanNode.FALSE)))
                 .orElse(false);

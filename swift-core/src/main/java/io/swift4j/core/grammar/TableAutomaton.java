@@ -42,8 +42,7 @@ final class TableAutomaton implements Automaton {
      * @param alphabet the bytes that occur
      * @param what names it, for when it becomes too large
      */
-    static <S> TableAutomaton explore(
-            String what, S start, byte[] alphabet, Step<S> step, Predicate<S> accepting) {
+    static <S> TableAutomaton explore(String what, S start, byte[] alphabet, Step<S> step, Predicate<S> accepting) {
         int[] column = new int[256];
         Arrays.fill(column, -1);
         for (int i = 0; i < alphabet.length; i++) {
@@ -149,7 +148,12 @@ final class TableAutomaton implements Automaton {
         for (int value : used.keySet()) {
             alphabet[i++] = (byte) value;
         }
-        return explore("a list of values", 0, alphabet, (node, octet) -> nodes.get(node).get(octet), ends::get);
+        return explore(
+                "a list of values",
+                0,
+                alphabet,
+                (node, octet) -> nodes.get(node).get(octet),
+                ends::get);
     }
 
     static TableAutomaton word(String word) {

@@ -69,8 +69,8 @@ final class TokenTrie {
             }
         }
         if (!missing.isEmpty()) {
-            throw new SwiftException("the vocabulary has no token for the single bytes " + missing
-                    + "; it can't write every JSON text");
+            throw new SwiftException(
+                    "the vocabulary has no token for the single bytes " + missing + "; it can't write every JSON text");
         }
     }
 
@@ -91,7 +91,9 @@ final class TokenTrie {
         while (at < to && bytes(order.get(at)).length == depth) {
             at++;
         }
-        tokens.set(node, order.subList(from, at).stream().mapToInt(Integer::intValue).toArray());
+        tokens.set(
+                node,
+                order.subList(from, at).stream().mapToInt(Integer::intValue).toArray());
         List<Integer> below = new ArrayList<>();
         List<Byte> by = new ArrayList<>();
         while (at < to) {

@@ -109,7 +109,8 @@ public final class TokenBytes {
     }
 
     static SwiftException unsupported(String file) {
-        return new SwiftException(file + ": the bytes of tokens are known only of tokenizers with a ByteLevel or a ByteFallback"
-                + " decoder; this one has neither, and can't write every text");
+        return new SwiftException(
+                file + ": the bytes of tokens are known only of tokenizers with a ByteLevel or a ByteFallback"
+                        + " decoder; this one has neither, and can't write every text");
     }
 }

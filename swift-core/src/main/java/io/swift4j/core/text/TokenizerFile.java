@@ -67,7 +67,12 @@ record TokenizerFile(
             throw new SwiftException(file + ": model.vocab is missing or empty");
         }
         return new TokenizerFile(
-                reader.modelType, reader.vocabulary, reader.addedTokens, reader.padding, reader.truncation, reader.decoder);
+                reader.modelType,
+                reader.vocabulary,
+                reader.addedTokens,
+                reader.padding,
+                reader.truncation,
+                reader.decoder);
     }
 
     /** The entries met so far. */

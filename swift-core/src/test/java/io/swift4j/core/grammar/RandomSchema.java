@@ -93,7 +93,10 @@ final class RandomSchema {
                     }
                 } else {
                     ArrayNode all = s.putArray("allOf");
-                    all.addObject().put("type", "object").putObject("properties").set("a", schema(depth - 1));
+                    all.addObject()
+                            .put("type", "object")
+                            .putObject("properties")
+                            .set("a", schema(depth - 1));
                     all.addObject().putObject("properties").set("b", schema(depth - 1));
                     all.addObject().putArray("required").add("b");
                 }
@@ -177,7 +180,7 @@ final class RandomSchema {
         }
         if (chance(4)) {
             s.put("maxProperties", required.size() + random.nextInt(3));
-        } else if (chance(4) && !(s.path("additionalProperties").isBoolean())) {
+        } else if (chance(4) && !s.path("additionalProperties").isBoolean()) {
             s.put("minProperties", random.nextInt(5));
         }
     }

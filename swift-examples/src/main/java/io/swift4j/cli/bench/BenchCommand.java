@@ -13,7 +13,14 @@ import picocli.CommandLine;
         name = "bench",
         description = "Measure this library, and the Python stack beside it.",
         mixinStandardHelpOptions = true,
-        subcommands = {GenerateProbe.class, LoadProbe.class, TrainProbe.class, VisionProbe.class, ProcessorProbe.class, JsonProbe.class})
+        subcommands = {
+            GenerateProbe.class,
+            LoadProbe.class,
+            TrainProbe.class,
+            VisionProbe.class,
+            ProcessorProbe.class,
+            JsonProbe.class
+        })
 public final class BenchCommand {
 
     private static final List<List<String>> MEMORY = List.of(

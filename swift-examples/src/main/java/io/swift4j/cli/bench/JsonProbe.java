@@ -27,11 +27,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
 /** {@code bench json}: what masks of a grammar cost, and how fast a model answers with and without one. */
-@CommandLine.Command(name = "json", description = "Cost of constrained JSON decoding, a token and against free decoding.")
+@CommandLine.Command(
+        name = "json",
+        description = "Cost of constrained JSON decoding, a token and against free decoding.")
 final class JsonProbe implements Callable<Integer> {
 
-    private static final String SCHEMA =
-            """
+    private static final String SCHEMA = """
             {"type": "object", "properties": {
               "title": {"type": "string"},
               "kind": {"enum": ["invoice", "receipt", "order"]},
@@ -53,7 +54,9 @@ final class JsonProbe implements Callable<Integer> {
     @CommandLine.Option(names = "--answers", description = "answers of each measurement (default: ${DEFAULT-VALUE})")
     private int answers = 10;
 
-    @CommandLine.Option(names = "--vocabulary", description = "size of a vocabulary made up where the folder has no tokenizer")
+    @CommandLine.Option(
+            names = "--vocabulary",
+            description = "size of a vocabulary made up where the folder has no tokenizer")
     private int vocabulary = 151_936;
 
     @Override
@@ -106,14 +109,20 @@ final class JsonProbe implements Callable<Integer> {
             }
         }
         System.out.printf(
-                Locale.ROOT, "%d %s answers: %.4f ms a token over %d tokens%n", answers, round, nanos / 1e6 / steps, steps);
+                Locale.ROOT,
+                "%d %s answers: %.4f ms a token over %d tokens%n",
+                answers,
+                round,
+                nanos / 1e6 / steps,
+                steps);
     }
 
     private void decode(JsonGrammar grammar) {
         try (PretrainedModel model = PretrainedModel.load(folder, LoadOptions.defaults())) {
             int size = model.decoder().config().vocabSize();
             int[] prompt = new Random(1).ints(64, 0, size).toArray();
-            GenerationConfig free = GenerationConfig.builder().maxNewTokens(fresh).build();
+            GenerationConfig free =
+                    GenerationConfig.builder().maxNewTokens(fresh).build();
             // The end is a token without text that the model never likes best: answers keep their length.
             GenerationConfig bound = free.toBuilder()
                     .constraint(grammar)
@@ -149,7 +158,9 @@ final class JsonProbe implements Callable<Integer> {
         Random random = new Random(7);
         Set<String> words = new LinkedHashSet<>();
         String letters = "etaoinshrdlucmfwypvbgkqjxzéüß日本語한국";
-        String[] marks = {"\"", "\":", "\",", "\"}", "\"]", "\"},", "{\"", "[\"", ",\"", ".", ",", ":", "\n", "  ", "()", "'s"};
+        String[] marks = {
+            "\"", "\":", "\",", "\"}", "\"]", "\"},", "{\"", "[\"", ",\"", ".", ",", ":", "\n", "  ", "()", "'s"
+        };
         while (words.size() < size - 256 - 1) {
             StringBuilder word = new StringBuilder(random.nextInt(2) == 0 ? " " : "");
             int length = 1 + random.nextInt(9);
