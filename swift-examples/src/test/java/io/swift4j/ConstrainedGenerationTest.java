@@ -45,6 +45,8 @@ class ConstrainedGenerationTest {
         model = SwiftModel.fromPretrained(TestModels.QWEN2.toString());
         grammar = JsonGrammar.of(JsonSchema.of(Shape.class), model.tokenizer());
         end = model.tokenizer().specialTokens().eos().orElseThrow();
+        // What is compiled once, at the first use, is no leak.
+        generate(GenerationConfig.builder().numBeams(4).maxNewTokens(3).build());
     }
 
     @AfterAll
@@ -130,7 +132,10 @@ class ConstrainedGenerationTest {
         assertThatThrownBy(() -> config(50).stopStrings(List.of("}")).build())
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("stop_strings");
-        assertThatThrownBy(() -> generate(config(60).eosTokenIds(List.of()).build()))
+        assertThatThrownBy(() -> generate(config(3)
+                        .constraint(Constraints.tokens(5))
+                        .eosTokenIds(List.of())
+                        .build()))
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("no eos_token_id is set");
     }
