@@ -13,7 +13,7 @@ public interface ConstraintState {
      * Adds to a mask the tokens that may come next.
      *
      * @param room how many tokens may follow that one; tokens after which the answer can't be completed within as many are left
-     *     out
+     *     out, and with less than 0 all are
      */
     void allow(TokenMask mask, int room);
 

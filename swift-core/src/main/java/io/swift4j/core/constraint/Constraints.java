@@ -20,7 +20,9 @@ public final class Constraints {
         ConstraintState state = new ConstraintState() {
             @Override
             public void allow(TokenMask mask, int room) {
-                mask.allow(slice.from(), slice.to());
+                if (room >= 0) {
+                    mask.allow(slice.from(), slice.to());
+                }
             }
 
             @Override

@@ -175,15 +175,16 @@ abstract sealed class Node {
 
         /** The fewest bytes from an item on, with the closing bracket. */
         int rest(int at) {
-            int bytes = 1;
-            for (int i = at; i < least; i++) {
-                int cost = item(i).map(node -> node.shortest).orElse(Automaton.NEVER);
-                bytes = sum(bytes, sum(cost, i == 0 ? 0 : 1));
-                if (bytes == Automaton.NEVER) {
-                    break;
-                }
+            long bytes = 1;
+            for (int i = at; i < Math.min(least, first.size()); i++) {
+                bytes += sum(first.get(i).shortest, i == 0 ? 0 : 1);
             }
-            return bytes;
+            int more = least - Math.max(at, first.size());
+            if (more > 0) {
+                long cost = others.map(node -> node.shortest).orElse(Automaton.NEVER);
+                bytes += more * (cost + 1) - (Math.max(at, first.size()) == 0 ? 1 : 0);
+            }
+            return (int) Math.min(Automaton.NEVER, bytes);
         }
     }
 }

@@ -40,6 +40,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("entry")
                 .definedBy("io.swift4j")
+                .layer("grammar")
+                .definedBy("io.swift4j.core.grammar..")
                 .layer("generate")
                 .definedBy("io.swift4j.core.generate..")
                 .layer("model")
@@ -50,6 +52,7 @@ class ArchitectureTest {
                 .definedBy(
                         "io.swift4j.core.torch..",
                         "io.swift4j.core.config..",
+                        "io.swift4j.core.constraint..",
                         "io.swift4j.core.safetensors..",
                         "io.swift4j.core.hub..",
                         "io.swift4j.core.jinja..")
@@ -60,7 +63,9 @@ class ArchitectureTest {
                 .whereLayer("model")
                 .mayOnlyBeAccessedByLayers("entry", "generate")
                 .whereLayer("text")
-                .mayOnlyBeAccessedByLayers("entry", "generate", "model")
+                .mayOnlyBeAccessedByLayers("entry", "generate", "model", "grammar")
+                .whereLayer("grammar")
+                .mayOnlyBeAccessedByLayers("entry")
                 .check(CLASSES);
     }
 

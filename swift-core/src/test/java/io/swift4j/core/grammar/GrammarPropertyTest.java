@@ -7,10 +7,13 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.constraint.ConstraintState;
 import io.swift4j.core.constraint.TokenMask;
 import io.swift4j.core.text.TokenBytes;
 import io.swift4j.core.text.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +51,7 @@ class GrammarPropertyTest {
                 try {
                     grammar = JsonGrammar.of(
                             schema, bytes, GrammarOptions.defaults().withMaxWhitespace(random.nextInt(3)));
-                } catch (io.swift4j.core.SwiftException e) {
+                } catch (SwiftException e) {
                     // Contradictions come up at random; nothing else may.
                     assertThat(e).as(schema).hasMessageContaining("nothing satisfies it");
                     continue;
@@ -61,8 +64,7 @@ class GrammarPropertyTest {
                 cut += tight ? 1 : 0;
                 String text = bytes.text(answer);
                 try {
-                    assertThat(text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                            .isEqualTo(joined(bytes, answer));
+                    assertThat(text.getBytes(StandardCharsets.UTF_8)).isEqualTo(joined(bytes, answer));
                     STRICT.readTree(text);
                     Schema validator = registry.getSchema(schema);
                     List<Error> errors = validator.validate(
@@ -82,7 +84,7 @@ class GrammarPropertyTest {
     }
 
     private static byte[] joined(TokenBytes bytes, int[] answer) {
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (int token : answer) {
             all.writeBytes(bytes.of(token));
         }
@@ -105,6 +107,12 @@ class GrammarPropertyTest {
                 assertThat(state.mayEnd()).as("no token, and no end").isTrue();
                 break;
             }
+            int other = random.nextInt(vocabulary);
+            TokenMask whole = new TokenMask(vocabulary);
+            state.allow(whole, 1 << 20);
+            assertThat(state.next(other) != null)
+                    .as("mask and step agree on " + other)
+                    .isEqualTo(whole.has(other));
             int token = allowed[random.nextInt(allowed.length)];
             ConstraintState next = state.next(token);
             assertThat(next).isNotNull();

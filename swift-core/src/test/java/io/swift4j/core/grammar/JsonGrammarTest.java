@@ -1,0 +1,233 @@
+package io.swift4j.core.grammar;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.constraint.ConstraintState;
+import io.swift4j.core.constraint.TokenMask;
+import io.swift4j.core.text.TokenBytes;
+import io.swift4j.core.text.Tokenizer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JsonGrammarTest {
+
+    /** One token for every byte, so that texts can be fed as they are. */
+    private static final TokenBytes OCTETS = octets();
+
+    private static TokenBytes octets() {
+        List<byte[]> all = new ArrayList<>();
+        for (int octet = 0; octet < 256; octet++) {
+            all.add(new byte[] {(byte) octet});
+        }
+        return TokenBytes.of(all);
+    }
+
+    private static JsonGrammar grammar(String schema) {
+        return JsonGrammar.of(schema.replace('\'', '"'), OCTETS, GrammarOptions.defaults());
+    }
+
+    private static boolean accepts(String schema, String text) {
+        ConstraintState state = grammar(schema).start(new int[0]);
+        for (byte octet : text.replace('\'', '"').getBytes(StandardCharsets.UTF_8)) {
+            state = state.next(octet & 0xff);
+            if (state == null) {
+                return false;
+            }
+        }
+        return state.mayEnd();
+    }
+
+    @Test
+    void numbersKeepTheirBoundsExactly() {
+        String schema = "{'type':'number','exclusiveMinimum':-0.5,'maximum':12.25}";
+        assertThat(List.of("-0.49", "0", "12.25", "12.2499", "1.000001", "9")).allMatch(text -> accepts(schema, text));
+        assertThat(List.of("-0.5", "-0.50", "12.250001", "12.26", "13", "-1", "01", "1.", ".5", "1e1", "-0"))
+                .noneMatch(text -> accepts(schema, text));
+        assertThat(accepts("{'type':'integer','minimum':9223372036854775806}", "9223372036854775807"))
+                .isTrue();
+        assertThat(accepts("{'type':'integer','minimum':9223372036854775806}", "9223372036854775805"))
+                .isFalse();
+        String hundredths = "{'type':'number','multipleOf':0.05,'minimum':0,'maximum':3}";
+        assertThat(List.of("0", "0.05", "2.95", "2.9", "3")).allMatch(text -> accepts(hundredths, text));
+        assertThat(List.of("0.01", "2.96", "3.05")).noneMatch(text -> accepts(hundredths, text));
+    }
+
+    @Test
+    void stringsAreWellFormedWhateverTheirBytes() {
+        String any = "{'type':'string'}";
+        assertThat(List.of("''", "'a\\n\\u00e9'", "'\\ud83d\\ude00'", "'😀é日'", "'\\/\\\\'"))
+                .allMatch(text -> accepts(any, text));
+        assertThat(List.of("'\\ud83d'", "'\\ud83dx'", "'\\ude00'", "'\\x'", "'\n'", "'a"))
+                .noneMatch(text -> accepts(any, text));
+        String two = "{'type':'string','minLength':2,'maxLength':2}";
+        assertThat(List.of("'ab'", "'😀é'", "'\\ud83d\\ude00a'", "'\\n\\n'")).allMatch(text -> accepts(two, text));
+        assertThat(List.of("'a'", "'abc'", "'😀'")).noneMatch(text -> accepts(two, text));
+    }
+
+    @Test
+    void bytesThatAreNoUtf8AreNotAllowed() {
+        ConstraintState inString =
+                grammar("{'type':'string'}").start(new int[0]).next('"');
+        assertThat(inString.next(0x80)).isNull();
+        assertThat(inString.next(0xc0)).isNull();
+        assertThat(inString.next(0xf5)).isNull();
+        assertThat(inString.next(0xed).next(0xa0)).as("half a surrogate pair").isNull();
+        assertThat(inString.next(0xe0).next(0x80)).as("an overlong form").isNull();
+        assertThat(inString.next(0xf4).next(0x90))
+                .as("past the last code point")
+                .isNull();
+    }
+
+    @Test
+    void patternsMatchAnywhereUnlessTheyAreAnchored() {
+        assertThat(accepts("{'type':'string','pattern':'b+'}", "'abc'")).isTrue();
+        assertThat(accepts("{'type':'string','pattern':'^b+$'}", "'abc'")).isFalse();
+        assertThat(accepts("{'type':'string','pattern':'^a|c$'}", "'xxc'")).isTrue();
+        assertThat(accepts("{'type':'string','pattern':'^[^\\\\d]{2}\\u00e9$'}", "'xyé'"))
+                .isTrue();
+    }
+
+    @Test
+    void noKeyComesTwiceAndOthersOnlyWhereTheyAreAllowed() {
+        String schema =
+                "{'type':'object','properties':{'a':{'type':'null'}},'additionalProperties':{'type':'boolean'}}";
+        assertThat(accepts(schema, "{'a':null,'b':true,'ab':false}")).isTrue();
+        assertThat(accepts(schema, "{'b':true,'b':true}")).isFalse();
+        assertThat(accepts(schema, "{'b':true,'a':true}")).isFalse();
+        assertThat(accepts("{'properties':{'a':true}}", "{'b':1}")).isFalse();
+        assertThat(accepts("{'type':'object'}", "{'b':[1,{'c':null}]}")).isTrue();
+    }
+
+    @Test
+    void keywordsCombine() {
+        String schema = "{'$ref':'#/$defs/tree','$defs':{'tree':{'type':'object','properties':{'v':{'type':'integer'},"
+                + "'kids':{'type':'array','items':{'$ref':'#/$defs/tree'}}},'required':['v'],'additionalProperties':false}}}";
+        assertThat(accepts(schema, "{'v':1,'kids':[{'v':2},{'v':3,'kids':[]}]}"))
+                .isTrue();
+        assertThat(accepts(schema, "{'kids':[]}")).isFalse();
+        String all = "{'allOf':[{'type':['integer','string']},{'minimum':3},{'enum':[1,4,'x',null]}]}";
+        assertThat(accepts(all, "4")).isTrue();
+        assertThat(accepts(all, "'x'")).isTrue();
+        assertThat(accepts(all, "1")).isFalse();
+        assertThat(accepts(all, "null")).isFalse();
+        String tuple = "{'type':'array','prefixItems':[{'const':1},{'const':2}],'items':false,'minItems':1}";
+        assertThat(accepts(tuple, "[1]")).isTrue();
+        assertThat(accepts(tuple, "[1,2]")).isTrue();
+        assertThat(accepts(tuple, "[1,2,3]")).isFalse();
+        assertThat(accepts(tuple, "[]")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'not':{}}|#: has not, which is not supported",
+                "{'properties':{'a':{'uniqueItems':true}}}|#/properties/a/uniqueItems",
+                "{'patternProperties':{}}|has patternProperties",
+                "{'if':{}}|has if",
+                "{'type':'text'}|#/type: is text",
+                "{'type':'string','format':'iri'}|format iri is not supported",
+                "{'type':'string','pattern':'(?=a)'}|looks around",
+                "{'type':'string','pattern':'(a)\\\\1'}|has \\1",
+                "{'$ref':'other.json'}|only references within the schema",
+                "{'$ref':'#/$defs/x'}|which is not in the schema",
+                "{'$ref':'#'}|without a value between",
+                "{'$ref':'#/$defs/a','$defs':{'a':{'anyOf':[{'$ref':'#/$defs/a'},{'type':'null'}]}}}|without a value between",
+                "{'oneOf':[{'type':'integer'},{'type':'number'}]}|may hold together",
+                "{'items':[{}]}|write prefixItems",
+                "{'multipleOf':0}|must be above 0",
+                "{'type':'integer','minimum':3,'maximum':2}|nothing satisfies it",
+                "{'type':'object','properties':{'a':{'$ref':'#'}},'required':['a']}|nothing satisfies it, or nothing that ends",
+                "[|is not valid JSON",
+                "3|a schema is an object"
+            })
+    void whatIsNotSupportedIsRefusedByName(String schema, String message) {
+        assertThatThrownBy(() -> grammar(schema))
+                .isInstanceOf(SwiftException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void answersAreSteeredToTheirEnd() {
+        ConstraintState state = grammar("{'type':'array','items':{'type':'string'},'minItems':2}")
+                .start(new int[0]);
+        assertThat(state.shortest()).isEqualTo("['','']".length());
+        StringBuilder text = new StringBuilder();
+        int most = 12;
+        while (!state.mayEnd()) {
+            TokenMask mask = new TokenMask(256);
+            state.allow(mask, most - text.length() - 1);
+            int[] allowed = mask.tokens(true);
+            int token = mask.has('x') ? 'x' : mask.has('"') ? '"' : allowed[0];
+            text.append((char) token);
+            state = state.next(token);
+        }
+        assertThat(text.toString()).isEqualTo("[\"xxxxx\",\"\"]");
+    }
+
+    record Line(String text, int count) {}
+
+    enum Kind {
+        INVOICE,
+        RECEIPT
+    }
+
+    record Paper(
+            Kind kind,
+            List<Line> lines,
+            Map<String, Boolean> flags,
+            Optional<Paper> before,
+            double total,
+            long number,
+            boolean paid) {}
+
+    record Odd(Thread thread) {}
+
+    @Test
+    void recordsHaveSchemas() {
+        String schema = JsonSchema.of(Paper.class);
+        assertThat(accepts(
+                        schema,
+                        "{'kind':'INVOICE','lines':[{'text':'é','count':2147483647}],'flags':{'x':true},"
+                                + "'total':-1.5e3,'number':1,'paid':false}"))
+                .isTrue();
+        assertThat(accepts(schema, "{'kind':'INVOICE','lines':[{'text':'é','count':2147483648}]}"))
+                .isFalse();
+        assertThat(Json.MAPPER.readTree(schema).at("/$defs/Paper/required").toString())
+                .doesNotContain("before")
+                .contains("paid");
+        assertThatThrownBy(() -> JsonSchema.of(Odd.class))
+                .isInstanceOf(SwiftException.class)
+                .hasMessageContaining("Odd.thread is of type java.lang.Thread");
+    }
+
+    @Test
+    void oneGrammarIsKeptForASchemaAndATokenizer() {
+        assertThat(grammar("{'type':'null'}")).isSameAs(grammar("{'type':'null'}"));
+    }
+
+    @Test
+    void tokensOfByteLevelAndSentencePieceTokenizersHaveTheirBytes() {
+        for (String folder : List.of("chatml", "sentencepiece")) {
+            try (Tokenizer tokenizer = Tokenizer.load(Path.of("src/test/resources/text", folder))) {
+                String text = "{\"größe\": [1, 2.5, \"日本 😀\\n\"]}";
+                int[] ids = tokenizer.encode(text, false).ids();
+                assertThat(tokenizer.tokenBytes().text(ids).strip()).isEqualTo(text);
+            }
+        }
+        try (Tokenizer tokenizer = Tokenizer.load(Path.of("src/test/resources/text/wordpiece"))) {
+            assertThatThrownBy(tokenizer::tokenBytes)
+                    .isInstanceOf(SwiftException.class)
+                    .hasMessageContaining("ByteLevel");
+        }
+    }
+}
