@@ -35,8 +35,12 @@ final class RecordedAdapter {
 
     static void finalWeights(
             CaseFolder folder, ConfigJson params, Map<String, Tensor> parameters, Comparison comparison) {
-        Path file = folder.path().resolve(params.text("final_adapter")).resolve("adapter_model.safetensors");
-        double most = params.number("adapter_atol", 1e-3);
+        finalWeights(folder, params.text("final_adapter"), params.number("adapter_atol", 1e-3), parameters, comparison);
+    }
+
+    static void finalWeights(
+            CaseFolder folder, String adapter, double most, Map<String, Tensor> parameters, Comparison comparison) {
+        Path file = folder.path().resolve(adapter).resolve("adapter_model.safetensors");
         try (Weights expected = Weights.load(file, null, "cpu")) {
             parameters.forEach((name, parameter) -> {
                 Tensor wanted = named(expected.tensors(), name);

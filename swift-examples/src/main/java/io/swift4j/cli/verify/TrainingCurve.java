@@ -40,7 +40,8 @@ record TrainingCurve(double[] losses, double[] norms) {
                 optimizer.zeroGrad();
                 curve.losses[step] = gradients.applyAsDouble(step);
                 between.accept(step);
-                curve.norms[step] = GradientClip.clip(groups, params.number("max_grad_norm", 1));
+                curve.norms[step] = GradientClip.clip(
+                        groups, params.isNull("max_grad_norm") ? Double.MAX_VALUE : params.number("max_grad_norm", 1));
                 optimizer.step(lr);
             }
         }

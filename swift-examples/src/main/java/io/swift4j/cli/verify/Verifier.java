@@ -110,7 +110,9 @@ public final class Verifier {
             RUNNERS.put(type + "/preprocess", new BatchProcessorRunner());
             RUNNERS.put(type + "/generate", new PainterRunner());
             RUNNERS.put(type + "/postprocess", new PainterRunner());
+            RUNNERS.put(type + "/train", new PainterTrainRunner());
         }
+        RUNNERS.put("janus/forward", new JanusForwardRunner());
         for (String type : List.of("chameleon", "emu3")) {
             CodedRunner runner = new CodedRunner();
             RUNNERS.put(type + "/forward", runner);

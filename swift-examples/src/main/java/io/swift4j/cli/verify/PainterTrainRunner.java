@@ -1,0 +1,109 @@
+package io.swift4j.cli.verify;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.SoftTokens;
+import io.swift4j.core.model.TrainingPass;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.discrete.JanusHead;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.Adapter;
+import io.swift4j.train.CodeHeadStep;
+import io.swift4j.train.LanguageModelStep;
+import io.swift4j.train.TokenSequence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** {@code train} of models that write pictures: an adapter's losses, gradient norms and final weights; every step has a batch of its own. */
+final class PainterTrainRunner implements CaseRunner {
+
+    @Override
+    public void run(CaseFolder folder, Case one, Comparison comparison) {
+        run(folder, one, comparison, false);
+        run(folder, one, comparison, true);
+    }
+
+    private static void run(CaseFolder folder, Case one, Comparison comparison, boolean checkpointing) {
+        ConfigJson params = one.params();
+        try (PretrainedModel model = PretrainedModel.load(
+                        folder.path(), LoadOptions.defaults().withDtype(Dtype.FLOAT32));
+                AdaptedModel adapted = new AdaptedModel(model);
+                TensorScope scope = TensorScope.open()) {
+            Adapter adapter = adapted.load("default", folder.path().resolve(params.text("adapter_initial")));
+            TrainingPass.Options pass = new TrainingPass.Options(checkpointing, false, 0);
+            TrainingCurve curve = TrainingCurve.take(
+                    params, adapter.parameters(), step -> loss(folder, one, adapted, step, pass), step -> {});
+            for (String name : one.outputs()) {
+                Tensor expected = folder.named(one, name);
+                if (name.equals("loss_first_batch_after")) {
+                    comparison.numbers(name, new double[] {loss(folder, one, adapted, 0, pass)}, expected.toDoubles());
+                } else if (!curve.compare(name, expected, comparison)) {
+                    comparison.problem("output " + name + " of a train case is not supported");
+                }
+            }
+            RecordedAdapter.finalWeights(folder, params.text("adapter_final"), 5e-4, adapter.parameters(), comparison);
+        }
+    }
+
+    private static double loss(CaseFolder folder, Case one, AdaptedModel adapted, int step, TrainingPass.Options pass) {
+        try (TensorScope scope = TensorScope.open()) {
+            int[][] ids = batch(folder.named(one, "input_ids"), step);
+            int[][] keep = batch(folder.named(one, "attention_mask"), step);
+            List<TokenSequence> rows = new ArrayList<>();
+            if (!one.inputs().contains("image_tokens")) {
+                int[][] labels = batch(folder.named(one, "labels"), step);
+                for (int r = 0; r < ids.length; r++) {
+                    rows.add(UnpaddedRows.row(ids[r], keep[r], labels[r]));
+                }
+                int targets = rows.stream().mapToInt(TokenSequence::targets).sum();
+                LanguageModelStep.Options options = new LanguageModelStep.Options(pass, 0, 0, 1);
+                return LanguageModelStep.run(adapted.trainingDecoder(), rows, targets, options)
+                                .sum()
+                        / targets;
+            }
+            int[][] codes = batch(folder.named(one, "image_tokens"), step);
+            int begun = codes[0].length - 1;
+            int[][] inputs = new int[codes.length][];
+            for (int r = 0; r < ids.length; r++) {
+                int width = ids[r].length;
+                int[] whole = Arrays.copyOf(ids[r], width + begun + 1);
+                int[] kept = Arrays.copyOf(keep[r], width + begun + 1);
+                int[] labels = new int[width + begun + 1];
+                Arrays.fill(whole, width, whole.length, SoftTokens.VECTOR);
+                Arrays.fill(kept, width, kept.length, 1);
+                Arrays.fill(labels, 0, width, TokenSequence.IGNORED);
+                System.arraycopy(codes[r], 0, labels, width, begun + 1);
+                rows.add(UnpaddedRows.row(whole, kept, labels));
+                inputs[r] = codes[r];
+            }
+            MediaTensors media = MediaTensors.of(Map.of("image_tokens", Tensor.of(inputs)));
+            int targets = rows.stream().mapToInt(TokenSequence::targets).sum();
+            return CodeHeadStep.run(
+                            adapted.trainingDecoder(),
+                            JanusHead.of(adapted.trainingDecoder()),
+                            rows,
+                            media,
+                            targets,
+                            pass)
+                    / targets;
+        }
+    }
+
+    private static int[][] batch(Tensor steps, int step) {
+        int[] flat = steps.toInts();
+        int rows = (int) steps.size(1);
+        int columns = (int) steps.size(2);
+        int[][] batch = new int[rows][];
+        for (int r = 0; r < rows; r++) {
+            int from = (step * rows + r) * columns;
+            batch[r] = Arrays.copyOfRange(flat, from, from + columns);
+        }
+        return batch;
+    }
+}
