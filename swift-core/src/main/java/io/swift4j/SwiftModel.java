@@ -32,6 +32,7 @@ import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -136,7 +137,12 @@ public final class SwiftModel implements AutoCloseable {
 
     /** What comes out of the model; nothing of a text encoder, which only {@link #embed}s. */
     public Set<Modality> gives() {
-        return model.config() instanceof DecoderConfig ? Set.of(Modality.TEXT) : Set.of();
+        if (!(model.config() instanceof DecoderConfig)) {
+            return Set.of();
+        }
+        Set<Modality> all = EnumSet.of(Modality.TEXT, Modality.JSON);
+        AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config())));
+        return all;
     }
 
     /** What the model was loaded for. */
@@ -237,6 +243,29 @@ public final class SwiftModel implements AutoCloseable {
         }
     }
 
+    /**
+     * Answers in the modality that the request's task asks for: text, JSON of a schema, boxes, pictures, as the model can.
+     *
+     * @throws SwiftException when the model has no head for it, or a part of the request can't be read or taken
+     */
+    public Response generate(Request request) {
+        TaskConfig asked = request.task().orElse(task);
+        Modality output = asked.head(model.folder().toString(), gives());
+        return switch (output) {
+            case TEXT -> {
+                TextAnswer answer = chat(request.messages(), request.config(this), (row, piece) -> true);
+                yield new Response(List.of(Content.text(answer.text())), answer.reason(), answer.tokens());
+            }
+            case JSON -> JsonAnswers.write(this, request);
+            default -> AnswerWriters.of(model.config(), output).write(this, request, output);
+        };
+    }
+
+    /** The decoder that answers now: the checkpoint's own, or what {@link #answerWith} put in its place. */
+    public Decoder answering() {
+        return decoder.get();
+    }
+
     /** Why each part of a conversation goes to the encoder it goes to, and which head answers, in plain text. */
     public String explain(List<Message> messages) {
         InputReader.Routed routed = prompts.route(messages);
@@ -287,7 +316,10 @@ public final class SwiftModel implements AutoCloseable {
         List<TextAnswer> answers = new ArrayList<>();
         for (int row = 0; row < result.sequences().length; row++) {
             answers.add(new TextAnswer(
-                    text.decode(result.answer(row), true), result.reasons().get(row), result.lengths()[row]));
+                    text.decode(result.answer(row), true),
+                    result.answer(row),
+                    result.reasons().get(row),
+                    result.lengths()[row]));
         }
         return answers;
     }

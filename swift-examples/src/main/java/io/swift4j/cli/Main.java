@@ -16,6 +16,7 @@ import picocli.CommandLine;
         subcommands = {
             ChatCommand.class,
             GenerateCommand.class,
+            AskCommand.class,
             MergeCommand.class,
             AdaptersCommand.class,
             SftCommand.class,

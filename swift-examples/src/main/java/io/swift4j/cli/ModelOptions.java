@@ -6,6 +6,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
+import io.swift4j.modality.painter.DrawOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -75,6 +76,14 @@ final class ModelOptions {
         LoadOptions options = LoadOptions.defaults().withDevice(device).withWebMedia(webMedia);
         LoadOptions typed = dtype == null ? options : options.withDtype(Dtype.ofName(dtype));
         return AnsweringModel.of(SwiftModel.fromPretrained(model, typed), adapters);
+    }
+
+    /** How pictures are drawn: codes are random unless {@code --temperature 0}. */
+    DrawOptions drawing() {
+        DrawOptions plain = DrawOptions.defaults();
+        return temperature != null && temperature == 0
+                ? plain.greedy()
+                : plain.withSampling(temperature == null ? 1 : temperature, topK == null ? 0 : topK, seed);
     }
 
     GenerationConfig generation(SwiftModel loaded) {

@@ -2,12 +2,35 @@ package io.swift4j.core.content;
 
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /** A part of a message. */
 public sealed interface Content {
 
     /** Words. */
     record Text(String text) implements Content {}
+
+    /** A value in JSON. */
+    record Json(String json) implements Content {}
+
+    /** Places in a picture. */
+    record Boxes(List<Region> regions) implements Content {
+        public Boxes {
+            regions = List.copyOf(regions);
+        }
+    }
+
+    /**
+     * A rectangle in a picture, in its pixels.
+     *
+     * @param label what is there, if that is said
+     * @param left edge
+     * @param top edge
+     * @param right edge
+     * @param bottom edge
+     */
+    record Region(Optional<String> label, double left, double top, double right, double bottom) {}
 
     /** A picture. */
     record Image(MediaRef source) implements Medium {}

@@ -61,7 +61,7 @@ public record Message(String role, List<Content> content) {
         map.put("role", role);
         if (media().findAny().isEmpty()) {
             StringBuilder text = new StringBuilder();
-            content.forEach(part -> text.append(((Content.Text) part).text()));
+            content.forEach(part -> text.append(words(part)));
             map.put("content", text.toString());
         } else {
             List<Map<String, Object>> parts = new ArrayList<>();
@@ -71,11 +71,20 @@ public record Message(String role, List<Content> content) {
         return map;
     }
 
-    private static Map<String, Object> part(Content part) {
+    private static String words(Content part) {
         if (part instanceof Content.Text text) {
+            return text.text();
+        } else if (part instanceof Content.Json json) {
+            return json.json();
+        }
+        throw new IllegalArgumentException("boxes have no words of their own: write them as the model does, as text");
+    }
+
+    private static Map<String, Object> part(Content part) {
+        if (!(part instanceof Content.Medium medium)) {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("type", "text");
-            map.put("text", text.text());
+            map.put("text", words(part));
             return map;
         } else if (part instanceof Content.Image) {
             return Map.of("type", "image");
@@ -84,8 +93,7 @@ public record Message(String role, List<Content> content) {
         } else if (part instanceof Content.Video) {
             return Map.of("type", "video");
         }
-        throw new IllegalArgumentException(
-                "what kind of medium " + ((Content.Medium) part).source().name()
-                        + " is, has to be found out before it is written into a text");
+        throw new IllegalArgumentException("what kind of medium "
+                + medium.source().name() + " is, has to be found out before it is written into a text");
     }
 }

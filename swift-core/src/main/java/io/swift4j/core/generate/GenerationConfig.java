@@ -71,7 +71,12 @@ public final class GenerationConfig {
         Builder builder = builder();
         Path file = folder.resolve("generation_config.json");
         if (Files.exists(file)) {
-            return ConfigJson.read(file).collect(json -> builder.read(json).build());
+            ConfigJson written = ConfigJson.read(file);
+            // Where the file says which token begins a picture, guidance is for pictures: texts are generated without.
+            ConfigJson read = written.object("generation_kwargs").has("boi_token_id")
+                    ? written.without("guidance_scale")
+                    : written;
+            return read.collect(json -> builder.read(json).build());
         }
         Path model = folder.resolve("config.json");
         if (Files.exists(model)) {

@@ -50,8 +50,10 @@ class FixturesTest {
     @Test
     void noFamilyIsWithoutAFixture() throws IOException {
         List<Path> all = new ArrayList<>(folders());
-        try (Stream<Path> senses = Files.list(Path.of("../swift-modality/src/test/resources/senses"))) {
-            senses.forEach(all::add);
+        for (String kind : List.of("senses", "painters")) {
+            try (Stream<Path> folders = Files.list(Path.of("../swift-modality/src/test/resources", kind))) {
+                folders.forEach(all::add);
+            }
         }
         List<String> recorded = all.stream()
                 .map(folder -> ConfigJson.read(folder.resolve("config.json")).text("model_type"))

@@ -15,6 +15,13 @@ interface Dialect {
     /** Columns likewise. */
     int columns();
 
+    /**
+     * Refuses a size that the model was not made for.
+     *
+     * @throws io.swift4j.core.SwiftException naming both
+     */
+    default void checkSize(int rows, int columns) {}
+
     /** The guidance that the family is known to want. */
     double guidance();
 

@@ -1,5 +1,6 @@
 package io.swift4j.modality.painter;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
@@ -28,6 +29,14 @@ record HeadDialect(JanusHead head, ImageTokenizer tokenizer, int side, int begin
     @Override
     public int columns() {
         return side;
+    }
+
+    @Override
+    public void checkSize(int rows, int columns) {
+        if (rows != side || columns != side) {
+            throw new SwiftException(
+                    "Janus draws pictures of " + side + " x " + side + " codes only, not of " + rows + " x " + columns);
+        }
     }
 
     @Override

@@ -73,19 +73,29 @@ public final class Painter implements AutoCloseable {
      * @throws SwiftException where the model's codes can't be made pixels
      */
     public List<Image> draw(List<String> texts, DrawOptions options) {
+        checkDecodes();
+        return codes(texts, options, (row, token) -> true).stream()
+                .map(this::picture)
+                .toList();
+    }
+
+    /**
+     * Refuses a model whose codes can't be made pixels.
+     *
+     * @throws SwiftException naming its type
+     */
+    public void checkDecodes() {
         if (!dialect.tokenizer().canDecode()) {
             throw new SwiftException("checkpoints of " + decoder.config().modelType()
                     + " hold no decoder of pictures, so that its pictures are codes only: Painter.codes");
         }
-        return codes(texts, options, (row, token) -> true).stream()
-                .map(this::picture)
-                .toList();
     }
 
     /** The codes of one picture of each text; {@code listener} is told of each token as it comes. */
     public List<Codes> codes(List<String> texts, DrawOptions options, GenerationListener listener) {
         int rows = options.rows() == 0 ? dialect.rows() : options.rows();
         int columns = options.columns() == 0 ? dialect.columns() : options.columns();
+        dialect.checkSize(rows, columns);
         Optional<Prompts> negative = options.without()
                 .map(text -> prompts(texts.stream().map(same -> text).toList(), rows, columns));
         GenerationConfig.Builder config =

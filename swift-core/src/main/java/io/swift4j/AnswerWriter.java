@@ -1,0 +1,25 @@
+package io.swift4j;
+
+import io.swift4j.core.content.Modality;
+import io.swift4j.core.model.ModelConfig;
+import java.util.Set;
+
+/**
+ * Writes answers that are no text.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}, so that a user adds an output with one class and one line in
+ * {@code META-INF/services/io.swift4j.AnswerWriter}. Stateless and thread-safe.
+ */
+public interface AnswerWriter {
+
+    /** What models of a configuration can give through this writer. */
+    Set<Modality> gives(ModelConfig config);
+
+    /**
+     * Writes an answer.
+     *
+     * @param output one of {@link #gives}
+     * @throws io.swift4j.core.SwiftException saying what of the request can't be used
+     */
+    Response write(SwiftModel model, Request request, Modality output);
+}
