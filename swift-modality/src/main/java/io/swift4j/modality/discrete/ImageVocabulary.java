@@ -59,6 +59,19 @@ public final class ImageVocabulary {
                 false);
     }
 
+    /**
+     * Codes whose tokens follow each other.
+     *
+     * @param source for messages
+     * @param first the token of code 0
+     * @param placeholder of pictures that are seen as codes; -1 where none are
+     */
+    public static ImageVocabulary consecutive(String source, int first, int codes, int placeholder) {
+        int[] tokens = new int[codes];
+        Arrays.setAll(tokens, code -> first + code);
+        return new ImageVocabulary(source, tokens, placeholder, OptionalInt.empty());
+    }
+
     /** Emu3's: {@code <|visual token 000000|>}, and a token that ends a row. */
     public static ImageVocabulary emu3(ConfigJson config) {
         return read(

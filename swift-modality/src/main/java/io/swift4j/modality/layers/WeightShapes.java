@@ -5,6 +5,7 @@ import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class WeightShapes {
     /** Wants a layer norm. */
     public WeightShapes norm(String name, long width) {
         return tensor(name + ".weight", width).tensor(name + ".bias", width);
+    }
+
+    /** What is wanted so far, by name. */
+    public Map<String, long[]> wanted() {
+        return Collections.unmodifiableMap(wanted);
     }
 
     /**

@@ -3,9 +3,11 @@ package io.swift4j.modality.painter;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Weights;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.discrete.CodeSenses;
+import io.swift4j.modality.discrete.ImageVocabulary;
 import io.swift4j.modality.discrete.JanusHead;
 import io.swift4j.modality.processor.MediaProcessor;
 import java.nio.file.Path;
@@ -16,7 +18,7 @@ import java.util.OptionalInt;
 /** Finds out how a model writes pictures. */
 final class Dialects {
 
-    static final List<String> TYPES = List.of("chameleon", "emu3", "janus");
+    static final List<String> TYPES = List.of("any_to_any", "chameleon", "emu3", "janus");
 
     /** Emu3's processor draws 518,400 pixels, of which a code stands for 8 x 8. */
     private static final int EMU3_SIDE = 90;
@@ -36,6 +38,7 @@ final class Dialects {
                 ImageTokenizer codes = ImageTokenizer.load(folder);
                 yield new Painter(decoder, tokenizer, processor, head(decoder, tokenizer, codes, folder), codes::close);
             }
+            case "any_to_any" -> composed(decoder, tokenizer, processor, folder);
             default -> throw new SwiftException("a " + type + " model writes no pictures; " + TYPES + " do");
         };
     }
@@ -49,7 +52,15 @@ final class Dialects {
             int side = vq.integer("resolution", 512) / senses.tokenizer().downsample();
             int[] bare =
                     tokenizer.encode(processor.drawing("", side, side), true).ids();
-            return new TokenDialect(senses, side, side, EMU3_GUIDANCE, new int[0], Optional.empty(), bare);
+            return new TokenDialect(
+                    senses.tokenizer(),
+                    senses.vocabulary(),
+                    side,
+                    side,
+                    EMU3_GUIDANCE,
+                    new int[0],
+                    Optional.empty(),
+                    bare);
         }
         int[] after = {needed(tokenizer, "<|extra_201|>"), needed(tokenizer, "<|image end|>")};
         int[] bare = tokenizer
@@ -57,13 +68,45 @@ final class Dialects {
                 .ids();
         OptionalInt end = tokenizer.specialTokens().eos();
         return new TokenDialect(
-                senses,
+                senses.tokenizer(),
+                senses.vocabulary(),
                 EMU3_SIDE,
                 EMU3_SIDE,
                 EMU3_GUIDANCE,
                 after,
                 end.isPresent() ? Optional.of(end.getAsInt()) : Optional.empty(),
                 bare);
+    }
+
+    private static Painter composed(Decoder decoder, Tokenizer tokenizer, MediaProcessor processor, Path folder) {
+        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
+        if (!config.object("codecs").has("image")) {
+            throw new SwiftException(folder + " is composed without a codec of pictures");
+        }
+        ConfigJson codec = config.object("codecs").object("image");
+        Weights weights = Weights.load(folder, null, "cpu");
+        try {
+            ImageTokenizer codes = ImageTokenizer.of(
+                    codec.object("config"), String.valueOf(folder), weights.tensors(), "model.codecs.image.");
+            int[] bare = tokenizer.encode(processor.drawing("", 0, 0), true).ids();
+            Dialect dialect = new TokenDialect(
+                    codes,
+                    ImageVocabulary.consecutive(
+                            String.valueOf(folder), codec.integer("first"), codes.codebookSize(), -1),
+                    codec.integer("rows"),
+                    codec.integer("columns"),
+                    1,
+                    new int[] {codec.integer("end")},
+                    Optional.empty(),
+                    bare);
+            return new Painter(decoder, tokenizer, processor, dialect, () -> {
+                codes.close();
+                weights.close();
+            });
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     private static int needed(Tokenizer tokenizer, String token) {

@@ -5,13 +5,13 @@ import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
 import io.swift4j.modality.codec.image.ImageTokenizer;
-import io.swift4j.modality.discrete.CodeSenses;
+import io.swift4j.modality.discrete.ImageVocabulary;
 import java.util.Optional;
 
 /**
- * Chameleon and Emu3: codes are tokens of the one vocabulary.
+ * Chameleon, Emu3 and composed models: codes are tokens of the one vocabulary.
  *
- * @param senses with the tokenizer and the vocabulary
+ * @param vocabulary which tokens are codes
  * @param rows of a usual picture
  * @param columns of a usual picture
  * @param guidance usual
@@ -20,7 +20,14 @@ import java.util.Optional;
  * @param bare a prompt without a text, of which there may be a negative one instead
  */
 record TokenDialect(
-        CodeSenses senses, int rows, int columns, double guidance, int[] after, Optional<Integer> end, int[] bare)
+        ImageTokenizer tokenizer,
+        ImageVocabulary vocabulary,
+        int rows,
+        int columns,
+        double guidance,
+        int[] after,
+        Optional<Integer> end,
+        int[] bare)
         implements Dialect {
 
     @Override
@@ -43,7 +50,7 @@ record TokenDialect(
     }
 
     private CodeLayout of(int high, int wide) {
-        return CodeLayout.of(senses.vocabulary(), high, wide, after);
+        return CodeLayout.of(vocabulary, high, wide, after);
     }
 
     @Override
@@ -62,15 +69,10 @@ record TokenDialect(
         int[] codes = new int[high * wide];
         for (int i = 0; i < codes.length; i++) {
             int token = tokens[i / wide * stride + i % wide];
-            codes[i] = senses.vocabulary()
+            codes[i] = vocabulary
                     .code(token)
                     .orElseThrow(() -> new SwiftException("token " + token + " stands for no code of a picture"));
         }
         return codes;
-    }
-
-    @Override
-    public ImageTokenizer tokenizer() {
-        return senses.tokenizer();
     }
 }

@@ -40,6 +40,10 @@ final class Taken {
         } else {
             taken.remove(Modality.AUDIO);
         }
+        // Models that read pictures as codes, and composed ones.
+        if (whole.isObject("vq_config") || whole.object("encoders").has("image")) {
+            taken.add(Modality.IMAGE);
+        }
         return taken;
     }
 }

@@ -1,0 +1,98 @@
+package io.swift4j.modality.compose;
+
+import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Script;
+import io.swift4j.core.torch.Tensor;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+
+/** Weights that a model begins with: normal with deviation 0.02, norms of ones, biases of zeros. */
+final class RandomStart {
+
+    private static final float DEVIATION = 0.02f;
+
+    private static final Script SCRIPT =
+            Script.builder("compose").functions("compose.py", """
+                    # A matrix with rows after its own, around their mean.
+                    def widened(self, x: Tensor, more: Tensor) -> Tensor:
+                      return torch.cat([x, x.mean([0], True) + more])
+
+                    def copied(self, x: Tensor) -> Tensor:
+                      return x.clone()
+                    """).build();
+
+    private final Random random;
+
+    RandomStart(long seed) {
+        this.random = new Random(seed);
+    }
+
+    private Tensor normal(long... shape) {
+        int count = 1;
+        for (long size : shape) {
+            count = Math.toIntExact(Math.multiplyExact((long) count, size));
+        }
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian() * DEVIATION;
+        }
+        return Tensor.of(values, shape);
+    }
+
+    /** A tensor by what its name says it is. */
+    Tensor tensor(String name, long... shape) {
+        boolean norm = name.contains("norm") && name.endsWith(".weight");
+        if (norm || name.endsWith(".bias")) {
+            int count = 1;
+            for (long size : shape) {
+                count = Math.toIntExact(count * size);
+            }
+            float[] values = new float[count];
+            Arrays.fill(values, norm ? 1 : 0);
+            return Tensor.of(values, shape);
+        }
+        return normal(shape);
+    }
+
+    /** A tensor in float32. */
+    Tensor plain(Tensor tensor) {
+        return tensor.dtype().isFloatingPoint() ? tensor.to(Dtype.FLOAT32) : tensor;
+    }
+
+    /** A matrix with more rows, the new ones around the mean of the others; itself where it has enough. */
+    Tensor widened(Tensor matrix, int rows) {
+        Tensor plain = plain(matrix);
+        long missing = rows - plain.size(0);
+        return missing <= 0 ? plain : SCRIPT.tensor("widened", plain, normal(missing, plain.size(1)));
+    }
+
+    /** All weights of a Llama decoder; {@code inner} is the width of its feed-forward layers. */
+    void llama(DecoderConfig config, int inner, Map<String, Tensor> weights) {
+        long hidden = config.hiddenSize();
+        long query = (long) config.heads() * config.headDim();
+        long keyValue = (long) config.keyValueHeads() * config.headDim();
+        put(weights, "model.language_model.embed_tokens.weight", config.vocabSize(), hidden);
+        for (int i = 0; i < config.layers(); i++) {
+            String at = "model.language_model.layers." + i + ".";
+            put(weights, at + "self_attn.q_proj.weight", query, hidden);
+            put(weights, at + "self_attn.k_proj.weight", keyValue, hidden);
+            put(weights, at + "self_attn.v_proj.weight", keyValue, hidden);
+            put(weights, at + "self_attn.o_proj.weight", hidden, query);
+            put(weights, at + "mlp.gate_proj.weight", inner, hidden);
+            put(weights, at + "mlp.up_proj.weight", inner, hidden);
+            put(weights, at + "mlp.down_proj.weight", hidden, inner);
+            put(weights, at + "input_layernorm.weight", hidden);
+            put(weights, at + "post_attention_layernorm.weight", hidden);
+        }
+        put(weights, "model.language_model.norm.weight", hidden);
+        if (!config.tiedEmbeddings()) {
+            put(weights, "lm_head.weight", config.vocabSize(), hidden);
+        }
+    }
+
+    private void put(Map<String, Tensor> weights, String name, long... shape) {
+        weights.put(name, tensor(name, shape));
+    }
+}

@@ -1,0 +1,78 @@
+package io.swift4j.modality.family;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.DecoderConfig;
+import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.Senses;
+import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.senses.EncoderPart;
+import io.swift4j.modality.senses.TokenPlaces;
+import io.swift4j.modality.senses.TowerSenses;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Models composed of parts: any text decoder, encoders with projectors, codecs whose codes are tokens of the decoder.
+ *
+ * <p>{@code config.json} describes them: {@code text_config}, {@code encoders} and {@code codecs}, each an object by modality. {@code
+ * io.swift4j.modality.compose} writes it.
+ */
+public final class AnyToAnyFamily extends PartedFamily {
+
+    /** For {@link java.util.ServiceLoader}. */
+    public AnyToAnyFamily() {
+        super(new PartNames("model.", "encoders.", "codecs."));
+    }
+
+    @Override
+    public List<String> modelTypes() {
+        return List.of("any_to_any");
+    }
+
+    @Override
+    public String knownFor() {
+        return "models composed with Swift4J: text, pictures seen and written";
+    }
+
+    @Override
+    public DecoderConfig configure(ConfigJson config) {
+        DecoderConfig decoder = TextFamily.configure(config, "any_to_any", "llama", true);
+        encoders(config, decoder.hiddenSize());
+        for (String modality : config.object("codecs").fields()) {
+            if (!modality.equals("image")) {
+                config.object("codecs").report(modality, "is no modality that a composed model writes; image is");
+            }
+        }
+        return decoder;
+    }
+
+    /** The encoder of pictures of a configuration that has one. */
+    public static ComposedEncoder imageEncoder(ConfigJson config, int hidden) {
+        return ComposedEncoder.read(config.object("encoders").object("image"), "image", hidden);
+    }
+
+    private static List<ComposedEncoder> encoders(ConfigJson config, int hidden) {
+        ConfigJson all = config.object("encoders");
+        List<ComposedEncoder> encoders = new ArrayList<>();
+        for (String modality : all.fields()) {
+            if (modality.equals("image")) {
+                encoders.add(ComposedEncoder.read(all.object(modality), modality, hidden));
+            } else {
+                all.report(modality, "is no modality that a composed model sees; image is");
+            }
+        }
+        return encoders;
+    }
+
+    @Override
+    public @Nullable Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
+        List<EncoderPart> parts = new ArrayList<>();
+        for (ComposedEncoder encoder : encoders(config, configure(config).hiddenSize())) {
+            parts.add(encoder.part(names().encoders(weights), config.source(), dtype));
+        }
+        return parts.isEmpty() ? null : new TowerSenses("any_to_any", parts, TokenPlaces.PLAIN, options.device());
+    }
+}
