@@ -1,6 +1,7 @@
 package io.swift4j.modality.compose;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +15,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class ComposedTokenizer {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final List<String> COPIED = List.of(
-            "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja", "generation_config.json");
+    private static final List<String> COPIED =
+            List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
+
+    /** Makes the parts of a message one text, with a placeholder for each picture, as templates of text models want it. */
+    private static final String PARTS = """
+            {%- set whole = namespace(messages=[]) -%}
+            {%- for message in messages -%}
+            {%- if message.content is string or message.content is none or message.content is undefined -%}
+            {%- set whole.messages = whole.messages + [message] -%}
+            {%- else -%}
+            {%- set words = namespace(text='') -%}
+            {%- for part in message.content -%}
+            {%- set words.text = words.text + (part.text if part.type == 'text' else '<|image|>') -%}
+            {%- endfor -%}
+            {%- set whole.messages = whole.messages + [{'role': message.role, 'content': words.text}] -%}
+            {%- endif -%}
+            {%- endfor -%}
+            {%- set messages = whole.messages -%}
+            """;
 
     private final ModelComposer parts;
     private final int first;
@@ -51,8 +69,22 @@ final class ComposedTokenizer {
                 Files.copy(from.resolve(name), folder.resolve(name));
             }
         }
-        if (!parts.chatTemplate.isEmpty()) {
-            Files.writeString(folder.resolve("chat_template.jinja"), parts.chatTemplate);
+        String template = template(from);
+        if (!template.isEmpty()) {
+            boolean sees = parts.encoder != null || parts.encoderConfig != null;
+            Files.writeString(folder.resolve("chat_template.jinja"), (sees ? PARTS : "") + template);
         }
+    }
+
+    /** The template that was given, or else that of the tokenizer. */
+    private String template(Path from) throws IOException {
+        Path file = from.resolve("chat_template.jinja");
+        Path config = from.resolve("tokenizer_config.json");
+        if (!parts.chatTemplate.isEmpty()) {
+            return parts.chatTemplate;
+        } else if (Files.exists(file)) {
+            return Files.readString(file);
+        }
+        return Files.exists(config) ? ConfigJson.read(config).text("chat_template", "") : "";
     }
 }

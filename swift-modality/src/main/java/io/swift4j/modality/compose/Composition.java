@@ -160,6 +160,7 @@ final class Composition {
         image.put("rows", parts.codecSide);
         image.put("columns", parts.codecSide);
         ObjectNode pictures = image.putObject("pictures");
+        pictures.put("min_size", 1);
         pictures.putObject("size").put("height", side).put("width", side);
         for (String field : List.of("image_mean", "image_std")) {
             ArrayNode half = pictures.putArray(field);

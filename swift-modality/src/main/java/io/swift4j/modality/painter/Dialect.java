@@ -22,6 +22,11 @@ interface Dialect {
      */
     default void checkSize(int rows, int columns) {}
 
+    /** Whether what is to be drawn is asked for in a chat, after the checkpoint's template. */
+    default boolean chats() {
+        return false;
+    }
+
     /** The guidance that the family is known to want. */
     double guidance();
 

@@ -60,7 +60,8 @@ final class Dialects {
                     EMU3_GUIDANCE,
                     new int[0],
                     Optional.empty(),
-                    bare);
+                    bare,
+                    tokenizer.hasChatTemplate());
         }
         int[] after = {needed(tokenizer, "<|extra_201|>"), needed(tokenizer, "<|image end|>")};
         int[] bare = tokenizer
@@ -75,7 +76,8 @@ final class Dialects {
                 EMU3_GUIDANCE,
                 after,
                 end.isPresent() ? Optional.of(end.getAsInt()) : Optional.empty(),
-                bare);
+                bare,
+                false);
     }
 
     private static Painter composed(Decoder decoder, Tokenizer tokenizer, MediaProcessor processor, Path folder) {
@@ -88,7 +90,9 @@ final class Dialects {
         try {
             ImageTokenizer codes = ImageTokenizer.of(
                     codec.object("config"), String.valueOf(folder), weights.tensors(), "model.codecs.image.");
-            int[] bare = tokenizer.encode(processor.drawing("", 0, 0), true).ids();
+            int[] bare = tokenizer
+                    .encode(processor.drawing(Painter.asked(tokenizer, "", tokenizer.hasChatTemplate()), 0, 0), true)
+                    .ids();
             Dialect dialect = new TokenDialect(
                     codes,
                     ImageVocabulary.consecutive(
@@ -98,7 +102,8 @@ final class Dialects {
                     1,
                     new int[] {codec.integer("end")},
                     Optional.empty(),
-                    bare);
+                    bare,
+                    tokenizer.hasChatTemplate());
             return new Painter(decoder, tokenizer, processor, dialect, () -> {
                 codes.close();
                 weights.close();

@@ -9,6 +9,8 @@ import io.swift4j.core.generate.Guidance;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.text.ChatMessage;
+import io.swift4j.core.text.ChatRequest;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -127,11 +129,22 @@ public final class Painter implements AutoCloseable {
     private Prompts prompts(List<String> texts, int rows, int columns) {
         List<int[]> ids = new ArrayList<>();
         for (String text : texts) {
+            String asked = asked(tokenizer, text, dialect.chats());
             ids.add(tokenizer
-                    .encode(processor.drawing(text, rows, columns), true)
+                    .encode(processor.drawing(asked, rows, columns), !dialect.chats())
                     .ids());
         }
         return Prompts.of(tokenizer.specialTokens().pad().orElse(0), ids.toArray(int[][]::new));
+    }
+
+    /** A text as a user says it in a chat that the model goes on with; itself where models draw without one. */
+    static String asked(Tokenizer tokenizer, String text, boolean chats) {
+        return chats
+                ? tokenizer
+                        .chatTemplate()
+                        .render(ChatRequest.of(ChatMessage.user(text)).withGenerationPrompt())
+                        .text()
+                : text;
     }
 
     /**

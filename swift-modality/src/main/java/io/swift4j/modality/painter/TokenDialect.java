@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param guidance usual
  * @param after the tokens after all rows
  * @param end the token after those
+ * @param chats whether what is to be drawn is asked for in a chat
  * @param bare a prompt without a text, of which there may be a negative one instead
  */
 record TokenDialect(
@@ -27,7 +28,8 @@ record TokenDialect(
         double guidance,
         int[] after,
         Optional<Integer> end,
-        int[] bare)
+        int[] bare,
+        boolean chats)
         implements Dialect {
 
     @Override

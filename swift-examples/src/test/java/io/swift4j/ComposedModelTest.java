@@ -1,0 +1,172 @@
+package io.swift4j;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.swift4j.core.config.ConfigException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.content.Content;
+import io.swift4j.core.content.MediaRef;
+import io.swift4j.core.content.Message;
+import io.swift4j.core.content.Modality;
+import io.swift4j.core.task.TaskConfig;
+import io.swift4j.core.task.TaskType;
+import io.swift4j.core.testing.NoLeaks;
+import io.swift4j.modality.Image;
+import io.swift4j.modality.compose.ModelComposer;
+import io.swift4j.modality.compose.PictureWords;
+import io.swift4j.modality.painter.DrawOptions;
+import io.swift4j.modality.painter.Painter;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.train.Trainer;
+import io.swift4j.train.TrainingData;
+import io.swift4j.train.TrainingMedia;
+import io.swift4j.train.config.TrainOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model composed of a text decoder, a vision tower and a codec: it loads, sees, learns to draw, and draws what it learned. */
+@ExtendWith(NoLeaks.class)
+class ComposedModelTest {
+
+    private static final Path WORDS = Path.of("src/test/resources/models/qwen2");
+    private static final Path CODEC = Path.of("../swift-modality/src/test/resources/codecs/janus_flat");
+    private static final String VISION = """
+            {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
+             "image_size": 16, "patch_size": 8}""";
+
+    @TempDir
+    private Path folder;
+
+    private Path composed() {
+        Path model = folder.resolve("model");
+        ModelComposer.create()
+                .decoder(WORDS)
+                .imageEncoder(ConfigJson.parse("vision_config", VISION))
+                .imageCodec(CODEC, 4)
+                .write(model);
+        return model;
+    }
+
+    private static Image noise(int seed) {
+        byte[] pixels = new byte[4 * 4 * 3];
+        new Random(seed).nextBytes(pixels);
+        return new Image(4, 4, pixels);
+    }
+
+    @Test
+    void everyModalityOfThePartsGoesInAndComesOut() {
+        try (SwiftModel model = SwiftModel.fromPretrained(composed().toString())) {
+            assertThat(model.takes()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
+            assertThat(model.gives()).contains(Modality.TEXT, Modality.JSON, Modality.IMAGE);
+            Content picture = new Content.Image(new MediaRef.Decoded("noise", noise(1)));
+            TextAnswer answer = model.chat(
+                    List.of(Message.user(Content.text("what?"), picture)),
+                    model.generationConfig().toBuilder().maxNewTokens(4).build(),
+                    (row, piece) -> true);
+            assertThat(answer.tokens()).isBetween(1, 4);
+            try (PictureWords words = PictureWords.load(model.folder())) {
+                assertThat(words.words(noise(1)))
+                        .startsWith("<|draw|><|image ")
+                        .endsWith("|><|drawn|>")
+                        .matches(text -> text.split("<\\|image ").length == 17);
+            }
+        }
+    }
+
+    @Test
+    void aTextDecoderSaysTheSameAsBeforeItWasComposed() {
+        try (SwiftModel before = SwiftModel.fromPretrained(WORDS.toString());
+                SwiftModel after = SwiftModel.fromPretrained(composed().toString())) {
+            var config = before.generationConfig().toBuilder()
+                    .doSample(false)
+                    .maxNewTokens(8)
+                    .build();
+            String said = before.generate(List.of("one two"), config, (row, piece) -> true)
+                    .get(0)
+                    .text();
+            assertThat(after.generate(List.of("one two"), config, (row, piece) -> true)
+                            .get(0)
+                            .text())
+                    .isEqualTo(said);
+        }
+    }
+
+    @Test
+    void itLearnsToDrawWhatTextsAskFor() throws IOException {
+        Path model = composed();
+        List<String> lines = new ArrayList<>();
+        List<int[]> codes = new ArrayList<>();
+        try (PictureWords words = PictureWords.load(model)) {
+            for (int i = 0; i < 2; i++) {
+                codes.add(new Random(i).ints(16, 0, 40).toArray());
+                lines.add("{\"query\":\"draw " + (i == 0 ? "alpha" : "omega") + "\",\"response\":\""
+                        + words.words(codes.get(i)) + "\"}");
+            }
+        }
+        Path rows = Files.write(folder.resolve("rows.jsonl"), lines);
+        Path run = folder.resolve("run");
+        TrainOptions options = TrainOptions.of(Map.ofEntries(
+                Map.entry("model", model.toString()),
+                Map.entry("dataset", List.of(rows.toString())),
+                Map.entry("output_dir", run.toString()),
+                Map.entry("add_version", false),
+                Map.entry("tuner_type", "full"),
+                Map.entry("learning_rate", 0.01),
+                Map.entry("per_device_train_batch_size", 2),
+                Map.entry("gradient_accumulation_steps", 1),
+                Map.entry("num_train_epochs", 60),
+                Map.entry("warmup_ratio", 0.0),
+                Map.entry("report_to", List.of())));
+        Path trained;
+        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading(), options.hub())) {
+            TrainingData data = TrainingData.read(
+                    options, untrained.tokenizer(), TrainingMedia.of(options, untrained.pretrained()));
+            trained = Trainer.builder()
+                    .model(untrained.pretrained())
+                    .args(options)
+                    .data(data)
+                    .build()
+                    .train()
+                    .lastCheckpoint()
+                    .orElseThrow();
+        }
+        try (SwiftModel learned = SwiftModel.fromPretrained(model.toString());
+                AdaptedModel adapted = new AdaptedModel(learned.pretrained())) {
+            adapted.load("default", trained);
+            learned.answerWith(adapted::decoder);
+            Painter painter = Painter.of(learned.answering(), learned.tokenizer(), learned.folder());
+            List<Painter.Codes> drawn = painter.codes(
+                    List.of("draw alpha", "draw omega"), DrawOptions.defaults().greedy(), (row, token) -> true);
+            assertThat(drawn.get(0).codes()).isEqualTo(codes.get(0));
+            assertThat(drawn.get(1).codes()).isEqualTo(codes.get(1));
+            painter.close();
+            Response response = learned.generate(Request.of(Content.text("draw omega"))
+                    .withTask(TaskConfig.of(Modality.TEXT, Modality.IMAGE, TaskType.GENERATION))
+                    .with(DrawOptions.class, DrawOptions.defaults().greedy()));
+            assertThat(response.content()).singleElement().isInstanceOf(Content.Image.class);
+        }
+    }
+
+    @Test
+    void contradictionsAreToldTogether() {
+        assertThatThrownBy(() -> ModelComposer.create().imageCodec(CODEC, 0).write(folder.resolve("none")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("exactly one decoder is needed")
+                .hasMessageContaining("the codec's side must be at least 1");
+        Path chameleon = Path.of("../swift-modality/src/test/resources/painters/chameleon_swin");
+        assertThatThrownBy(() -> ModelComposer.create()
+                        .decoder(WORDS)
+                        .imageCodec(chameleon, 4)
+                        .write(folder.resolve("c")))
+                .hasMessageContaining("chameleon");
+    }
+}

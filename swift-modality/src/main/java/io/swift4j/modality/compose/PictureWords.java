@@ -1,0 +1,88 @@
+package io.swift4j.modality.compose;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Weights;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.Image;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.processor.image.CodedPictures;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Pictures in the words of a composed model's vocabulary: what an assistant's answer says in a row from which the model learns to draw.
+ *
+ * <p>Thread-safe; owns native memory: close it.
+ */
+public final class PictureWords implements AutoCloseable {
+
+    private static final long MOST = 1L << 28;
+
+    private final ConfigJson codec;
+    private final Weights weights;
+    private final ImageTokenizer tokenizer;
+    private final CodedPictures pictures;
+
+    private PictureWords(ConfigJson codec, Weights weights, ImageTokenizer tokenizer, CodedPictures pictures) {
+        this.codec = codec;
+        this.weights = weights;
+        this.tokenizer = tokenizer;
+        this.pictures = pictures;
+    }
+
+    /**
+     * Those of a model's folder.
+     *
+     * @throws SwiftException when it is no composed model with a codec of pictures
+     */
+    public static PictureWords load(Path folder) {
+        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
+        if (!config.object("codecs").has("image")) {
+            throw new SwiftException(folder + " is no composed model with a codec of pictures");
+        }
+        ConfigJson codec = config.object("codecs").object("image");
+        Weights weights = Weights.load(folder, null, "cpu");
+        try {
+            ImageTokenizer tokenizer = ImageTokenizer.of(
+                    codec.object("config"), String.valueOf(folder), weights.tensors(), "model.codecs.image.");
+            return new PictureWords(codec, weights, tokenizer, CodedPictures.janus(codec.object("pictures"), MOST));
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
+    }
+
+    /** The codes of a picture, row by row: it is made as large as the model draws, padded to a square. */
+    public int[] codes(Image picture) {
+        try (TensorScope scope = TensorScope.open()) {
+            List<Tensor> made = pictures.each(List.of(picture));
+            try {
+                return tokenizer.codes(made.get(0)).toInts();
+            } finally {
+                made.forEach(Tensor::close);
+            }
+        }
+    }
+
+    /** The answer that draws a picture. */
+    public String words(Image picture) {
+        return words(codes(picture));
+    }
+
+    /** The answer that draws codes, row by row. */
+    public String words(int[] codes) {
+        StringBuilder words = new StringBuilder(codec.text("begin_token"));
+        for (int code : codes) {
+            words.append("<|image ").append(code).append("|>");
+        }
+        return words.append("<|drawn|>").toString();
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+        weights.close();
+    }
+}
