@@ -91,7 +91,7 @@ public final class GenerationConfig {
     }
 
     /** Most new tokens for a prompt of a length. */
-    int maxNewTokens(int promptLength) {
+    public int maxNewTokens(int promptLength) {
         if (settings.maxNewTokens.isPresent()) {
             return settings.maxNewTokens.getAsInt();
         }

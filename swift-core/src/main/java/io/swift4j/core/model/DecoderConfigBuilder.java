@@ -47,6 +47,7 @@ public final class DecoderConfigBuilder {
     List<Integer> ropeAxes = List.of();
     String modulePath = "model.";
     int inputSize;
+    int outputSize = -1;
     boolean ropeFloat32;
     List<Integer> layerWindows = List.of();
 
@@ -133,6 +134,16 @@ public final class DecoderConfigBuilder {
             problems.add("embedding_size must be positive, not " + width);
         }
         inputSize = width;
+        return this;
+    }
+
+    /** How many tokens the output layer scores, where they are not those that come in; 0 for a decoder without an output layer. */
+    public DecoderConfigBuilder outputSize(int tokens) {
+        if (tokens < 0) {
+            problems.add("vocab_size must be positive, not " + tokens);
+        }
+        outputSize = tokens;
+        tied = false;
         return this;
     }
 

@@ -63,6 +63,7 @@ public final class Verifier {
             Map.entry("clap/encode", new DualForwardRunner()),
             Map.entry("clap/train", new DualTrainRunner()),
             Map.entry("qwen2_5_omni_talker/forward", new TalkerForwardRunner()),
+            Map.entry("qwen2_5_omni_talker/generate", new TalkerGenerateRunner()),
             Map.entry("metric", new MetricRunner()),
             Map.entry("error", new RefusalRunner()),
             Map.entry("clip_image_processor/processor", new PictureProcessorRunner()),
