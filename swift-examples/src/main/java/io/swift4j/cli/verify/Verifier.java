@@ -64,6 +64,8 @@ public final class Verifier {
             Map.entry("clap/train", new DualTrainRunner()),
             Map.entry("qwen2_5_omni_talker/forward", new TalkerForwardRunner()),
             Map.entry("qwen2_5_omni_talker/generate", new TalkerGenerateRunner()),
+            Map.entry("qwen2_5_omni_token2wav/forward", new Token2WavRunner()),
+            Map.entry("qwen2_5_omni_token2wav/decode", new Token2WavRunner()),
             Map.entry("metric", new MetricRunner()),
             Map.entry("error", new RefusalRunner()),
             Map.entry("clip_image_processor/processor", new PictureProcessorRunner()),
