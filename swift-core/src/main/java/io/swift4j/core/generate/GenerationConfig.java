@@ -142,7 +142,7 @@ public final class GenerationConfig {
         return pad != 0 ? pad : settings.eosTokenIds.get(0);
     }
 
-    long seed() {
+    public long seed() {
         return settings.seed;
     }
 

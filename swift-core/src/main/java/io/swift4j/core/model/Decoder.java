@@ -399,6 +399,16 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return new ForwardOutput(results.tensor(0), out, results.tensors(2));
     }
 
+    /** What enters the first layer, {@code [batch, tokens, hidden]}, encoders' vectors in their places; virtual tokens are left out. */
+    public Tensor inputs(ForwardInput input) {
+        checkIds(input.ids());
+        Entered entered =
+                entered(Arrays.stream(input.ids()).flatMapToInt(Arrays::stream).toArray(), input.media());
+        Tensor ids = here(Tensor.of(entered.ids, entered.ids.length));
+        return script.tensor("entered", top, script.tensor("embed", top, ids), Value.list(entered.soft))
+                .reshape(input.ids().length, input.ids()[0].length, -1);
+    }
+
     private ForwardInput positioned(ForwardInput input) {
         return input.positioned() || input.media().isEmpty()
                 ? input

@@ -66,6 +66,7 @@ public final class Verifier {
             Map.entry("qwen2_5_omni_talker/generate", new TalkerGenerateRunner()),
             Map.entry("qwen2_5_omni_token2wav/forward", new Token2WavRunner()),
             Map.entry("qwen2_5_omni_token2wav/decode", new Token2WavRunner()),
+            Map.entry("csm/train", new CsmTrainRunner()),
             Map.entry("metric", new MetricRunner()),
             Map.entry("error", new RefusalRunner()),
             Map.entry("clip_image_processor/processor", new PictureProcessorRunner()),
@@ -108,6 +109,9 @@ public final class Verifier {
             RUNNERS.put(type + "/forward", new MediaForwardRunner());
             RUNNERS.put(type + "/generate", new MediaGenerateRunner());
             RUNNERS.put(type + "/train", new MediaTrainRunner());
+        }
+        for (String kind : List.of("preprocess", "forward", "generate")) {
+            RUNNERS.put("csm/" + kind, new CsmRunner());
         }
         for (String type : List.of("chameleon", "emu3", "janus")) {
             RUNNERS.put(type + "/preprocess", new BatchProcessorRunner());

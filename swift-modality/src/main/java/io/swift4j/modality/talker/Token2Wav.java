@@ -73,7 +73,8 @@ public final class Token2Wav implements AutoCloseable {
         VocoderConfig vocoder = own.object("bigvgan_config").collect(VocoderConfig::read);
         if (flow.mels() != vocoder.mels()) {
             throw own.problem(
-                    "bigvgan_config", "has mel_dim " + vocoder.mels() + ", dit_config " + flow.mels() + "; they must agree");
+                    "bigvgan_config",
+                    "has mel_dim " + vocoder.mels() + ", dit_config " + flow.mels() + "; they must agree");
         }
         Weights weights = Weights.load(folder, Dtype.FLOAT32, device);
         try {
@@ -107,16 +108,15 @@ public final class Token2Wav implements AutoCloseable {
     public Sound sound(int[] codes, Voice voice, FlowOptions options) {
         try (TensorScope scope = TensorScope.open()) {
             Tensor code = Tensor.of(codes, 1, codes.length);
-            return new Sound(
-                    SAMPLE_RATE, 1, waveform(mel(code, voice, options)).toFloats());
+            return new Sound(SAMPLE_RATE, 1, waveform(mel(code, voice, options)).toFloats());
         }
     }
 
     /** Mel spectrograms {@code [batch, mels, frames]} of codes {@code [batch, codes]}, from seeded noise. */
     public Tensor mel(Tensor codes, Voice voice, FlowOptions options) {
         Codecs.check("codes", codes, "[batch, codes]", -1, -1);
-        int count = Math.toIntExact(Math.multiplyExact(
-                codes.count(), Math.multiplyExact((long) flow.repeats(), flow.mels())));
+        int count = Math.toIntExact(
+                Math.multiplyExact(codes.count(), Math.multiplyExact((long) flow.repeats(), flow.mels())));
         SplittableRandom random = new SplittableRandom(options.seed());
         float[] noise = new float[count];
         for (int i = 0; i < count; i++) {
@@ -187,8 +187,8 @@ public final class Token2Wav implements AutoCloseable {
         Codecs.check("the voice's mel spectrogram", mel, "[batch, frames, mels]", batch, -1, flow.mels());
         int fewest = flow.encoder().fewestFrames();
         if (mel.size(1) < fewest) {
-            throw new SwiftException("the voice's mel spectrogram has " + mel.size(1)
-                    + " frames; its encoder needs at least " + fewest);
+            throw new SwiftException(
+                    "the voice's mel spectrogram has " + mel.size(1) + " frames; its encoder needs at least " + fewest);
         }
     }
 

@@ -121,7 +121,8 @@ record VocoderConfig(
     }
 
     Script.Builder constants(Script.Builder script) {
-        return script.constants("rates", rates.stream().mapToLong(Integer::longValue).toArray())
+        return script.constants(
+                        "rates", rates.stream().mapToLong(Integer::longValue).toArray())
                 .constants(
                         "dilations",
                         blockDilations.stream()
