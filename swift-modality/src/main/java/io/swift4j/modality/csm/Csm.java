@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -389,7 +390,7 @@ public final class Csm implements AutoCloseable {
                 Csm::noText,
                 first,
                 listener);
-        return new CsmSpeech(rollout.get().frames(), result.lengths(), result.reasons());
+        return new CsmSpeech(Objects.requireNonNull(rollout.get()).frames(), result.lengths(), result.reasons());
     }
 
     /** The sound of each row of speech; empty where it ended at once. */
