@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * CSM (Sesame 2025): speech that follows texts and earlier speech. A backbone, a decoder over text and frames of codes, scores the first
@@ -40,6 +41,9 @@ public final class Csm implements AutoCloseable {
 
     private static final Script SCRIPT =
             Script.builder("csm").resource(Csm.class, "csm.py").build();
+    static final Function<int[], String> NO_TEXT = codes -> {
+        throw new SwiftException("codes of speech have no text in which stop_strings could stand");
+    };
     private static final int NOTHING = -100;
     private static final int FIRST_ONLY = -101;
     private static final String DEPTH = "depth_decoder_";
@@ -130,10 +134,6 @@ public final class Csm implements AutoCloseable {
 
     Tensor picked(Tensor states, int[] rows) {
         return SCRIPT.tensor("picked", states, Tensor.of(rows, rows.length));
-    }
-
-    static String noText(int[] codes) {
-        throw new SwiftException("codes of speech have no text in which stop_strings could stand");
     }
 
     /** What sounds are to the backbone, and their codes by row. */
@@ -387,7 +387,7 @@ public final class Csm implements AutoCloseable {
                 },
                 prompts.ids().length,
                 0,
-                Csm::noText,
+                NO_TEXT,
                 first,
                 listener);
         return new CsmSpeech(Objects.requireNonNull(rollout.get()).frames(), result.lengths(), result.reasons());

@@ -149,7 +149,7 @@ final class CsmRollout implements Rollout {
                 .seed(depthConfig.seed() * 1_000_003L + width())
                 .build();
         GenerationResult written = Generator.run(
-                most -> new DepthRollout(csm, states(), tokens), rows(), 2, Csm::noText, own, (row, token) -> true);
+                most -> new DepthRollout(csm, states(), tokens), rows(), 2, Csm.NO_TEXT, own, (row, token) -> true);
         for (int row = 0; row < frames.length; row++) {
             int[] frame = Arrays.copyOfRange(
                     written.sequences()[row], 1, 1 + csm.config().codebooks());
