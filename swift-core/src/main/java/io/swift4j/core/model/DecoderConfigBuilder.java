@@ -219,6 +219,12 @@ public final class DecoderConfigBuilder {
         return this;
     }
 
+    /** Gate and up come from one matrix. */
+    public DecoderConfigBuilder fusedGateUp() {
+        fusedGateUp = true;
+        return this;
+    }
+
     /** What attention scores are multiplied by; one over the root of the head size unless said. */
     public DecoderConfigBuilder attentionScale(double scale) {
         attentionScale = scale;

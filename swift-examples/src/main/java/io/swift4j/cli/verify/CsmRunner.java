@@ -242,7 +242,7 @@ final class CsmRunner implements CaseRunner {
     }
 
     /** Scores of each frame's other codes, one step after the other, as {@code [rows, frames, codebooks - 1, codes]}. */
-    private static Tensor depth(List<float[]> steps, Tensor expected) {
+    static Tensor depth(List<float[]> steps, Tensor expected) {
         int rows = (int) expected.size(0);
         int frames = (int) expected.size(1);
         int codebooks = (int) expected.size(2);
@@ -261,7 +261,7 @@ final class CsmRunner implements CaseRunner {
         return Tensor.of(all, rows, frames, codebooks, codes);
     }
 
-    private static Tensor sound(List<Sound> sounds) {
+    static Tensor sound(List<Sound> sounds) {
         int length = sounds.get(0).length();
         float[] all = new float[sounds.size() * length];
         for (int row = 0; row < sounds.size(); row++) {

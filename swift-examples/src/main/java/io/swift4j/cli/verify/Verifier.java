@@ -110,6 +110,9 @@ public final class Verifier {
             RUNNERS.put(type + "/generate", new MediaGenerateRunner());
             RUNNERS.put(type + "/train", new MediaTrainRunner());
         }
+        for (String kind : List.of("forward", "mapping", "generate")) {
+            RUNNERS.put("moshi/" + kind, new MoshiRunner());
+        }
         for (String kind : List.of("preprocess", "forward", "generate")) {
             RUNNERS.put("csm/" + kind, new CsmRunner());
         }
