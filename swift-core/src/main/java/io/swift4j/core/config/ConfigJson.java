@@ -269,6 +269,35 @@ public final class ConfigJson {
         return new ConfigJson(source, copy, problems);
     }
 
+    /** This object with a whole number in a field in place of what it had there. */
+    public ConfigJson with(String field, int value) {
+        ObjectNode copy = node.deepCopy();
+        copy.put(field, value);
+        return new ConfigJson(source, copy, problems);
+    }
+
+    /** This object's fields whose names begin with a prefix, without it. */
+    public ConfigJson under(String prefix) {
+        ObjectNode copy = node.objectNode();
+        for (String name : node.propertyNames()) {
+            if (name.startsWith(prefix)) {
+                copy.set(name.substring(prefix.length()), node.get(name));
+            }
+        }
+        return new ConfigJson(source, copy, problems);
+    }
+
+    /** This object without the fields whose names begin with a prefix. */
+    public ConfigJson withoutAll(String prefix) {
+        ObjectNode copy = node.deepCopy();
+        for (String name : node.propertyNames()) {
+            if (name.startsWith(prefix)) {
+                copy.remove(name);
+            }
+        }
+        return new ConfigJson(source, copy, problems);
+    }
+
     /** An exception about a field of this object. */
     public ConfigException problem(String field, String message) {
         return new ConfigException(source + ": " + field + " " + message);

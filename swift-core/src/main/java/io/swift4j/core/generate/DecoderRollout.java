@@ -83,7 +83,7 @@ final class DecoderRollout implements Rollout {
 
     @Override
     public int vocabulary() {
-        return head == null ? decoder.config().vocabSize() : head.size();
+        return head == null ? decoder.config().outputSize() : head.size();
     }
 
     @Override

@@ -96,7 +96,7 @@ public final class GenerationConfig {
     }
 
     /** Most new tokens for a prompt of a length. */
-    int maxNewTokens(int promptLength) {
+    public int maxNewTokens(int promptLength) {
         if (settings.maxNewTokens.isPresent()) {
             return settings.maxNewTokens.getAsInt();
         }
@@ -147,7 +147,7 @@ public final class GenerationConfig {
         return pad != 0 ? pad : settings.eosTokenIds.get(0);
     }
 
-    long seed() {
+    public long seed() {
         return settings.seed;
     }
 

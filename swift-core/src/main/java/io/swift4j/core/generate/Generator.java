@@ -133,6 +133,7 @@ public final class Generator {
                 boolean last = step == most - 1;
                 boolean going = answers.add(tokens, last, listener);
                 rollout.push(tokens);
+                going &= answers.end(rollout);
                 if (!config.stopStrings().isEmpty()) {
                     going = answers.stop(rollout, stops);
                 }
@@ -252,6 +253,17 @@ public final class Generator {
             }
             if (cancelled) {
                 end(FinishReason.CANCELLED);
+            }
+            return going();
+        }
+
+        /** Notes the rows that the model says have ended; whether any goes on. */
+        boolean end(Rollout rollout) {
+            for (int row = 0; row < reasons.length; row++) {
+                boolean open = reasons[row] == null || reasons[row] == FinishReason.LENGTH;
+                if (open && rollout.ended(row)) {
+                    reasons[row] = FinishReason.EOS;
+                }
             }
             return going();
         }

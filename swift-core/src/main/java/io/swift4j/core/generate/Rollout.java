@@ -34,6 +34,11 @@ public interface Rollout extends AutoCloseable {
     /** Appends one token to every row. */
     void push(int[] tokens);
 
+    /** Whether the token appended last ends a row, for a model that tells by more than its end-of-sequence tokens. */
+    default boolean ended(int row) {
+        return false;
+    }
+
     /** Makes row {@code i} what row {@code rows[i]} was; there may be more or fewer than before. */
     void pickRows(int[] rows);
 

@@ -1,12 +1,14 @@
 package io.swift4j.core.model;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -100,6 +102,37 @@ public final class Decoder implements Adaptable, AutoCloseable {
         }
         Dtype dtype = weight(sorted.top(), "embed_tokens.weight").dtype();
         return new Decoder(config, sorted, weights, options, dtype, stored, true, DecoderExtension.NONE, senses);
+    }
+
+    /**
+     * A decoder inside a larger checkpoint.
+     *
+     * @param config of the part, with its {@code model_type}
+     * @param family what the configuration and the names mean
+     * @param weights of the part, by the names that the family knows; they stay the caller's and must outlive the decoder
+     * @return the caller's, to be closed
+     * @throws SwiftException when the configuration or the weights can't be used, with every reason
+     */
+    public static Decoder part(
+            ConfigJson config, ModelFamily family, Map<String, Tensor> weights, LoadOptions options) {
+        if (!(config.collect(family::configure) instanceof DecoderConfig read)) {
+            throw new SwiftException(config.source() + ": " + config.text("model_type", "") + " is no decoder");
+        }
+        Dtype dtype = weights.values().stream()
+                .map(Tensor::dtype)
+                .filter(Dtype::isFloatingPoint)
+                .findFirst()
+                .orElse(read.dtype());
+        Senses senses = family.senses(config, weights, options, dtype);
+        try {
+            Weights view = Weights.view(Path.of(config.source()), weights);
+            return of(read, family, view, options, StoredMatrices.of(config, options), senses);
+        } catch (RuntimeException e) {
+            if (senses != null) {
+                senses.close();
+            }
+            throw e;
+        }
     }
 
     /**
@@ -364,6 +397,16 @@ public final class Decoder implements Adaptable, AutoCloseable {
                 input.hiddenStates());
         out = results.tensors(1);
         return new ForwardOutput(results.tensor(0), out, results.tensors(2));
+    }
+
+    /** What enters the first layer, {@code [batch, tokens, hidden]}, encoders' vectors in their places; virtual tokens are left out. */
+    public Tensor inputs(ForwardInput input) {
+        checkIds(input.ids());
+        Entered entered =
+                entered(Arrays.stream(input.ids()).flatMapToInt(Arrays::stream).toArray(), input.media());
+        Tensor ids = here(Tensor.of(entered.ids, entered.ids.length));
+        return script.tensor("entered", top, script.tensor("embed", top, ids), Value.list(entered.soft))
+                .reshape(input.ids().length, input.ids()[0].length, -1);
     }
 
     private ForwardInput positioned(ForwardInput input) {

@@ -98,6 +98,11 @@ public final class DecoderConfig implements ModelConfig {
         return b.inputSize == 0 ? b.hiddenSize : b.inputSize;
     }
 
+    /** How many tokens the output layer scores: the vocabulary unless it has one of its own; 0 without an output layer. */
+    public int outputSize() {
+        return b.outputSize < 0 ? b.vocabSize : b.outputSize;
+    }
+
     public int layers() {
         return b.layers;
     }

@@ -47,6 +47,7 @@ public final class DecoderConfigBuilder {
     List<Integer> ropeAxes = List.of();
     String modulePath = "model.";
     int inputSize;
+    int outputSize = -1;
     boolean ropeFloat32;
     List<Integer> layerWindows = List.of();
 
@@ -136,6 +137,16 @@ public final class DecoderConfigBuilder {
         return this;
     }
 
+    /** How many tokens the output layer scores, where they are not those that come in; 0 for a decoder without an output layer. */
+    public DecoderConfigBuilder outputSize(int tokens) {
+        if (tokens < 0) {
+            problems.add("vocab_size must be positive, not " + tokens);
+        }
+        outputSize = tokens;
+        tied = false;
+        return this;
+    }
+
     /** The path of the module that holds the layers and the embedding, with a dot at its end; {@code model.} unless said. */
     public DecoderConfigBuilder modulePath(String path) {
         modulePath = path;
@@ -204,6 +215,12 @@ public final class DecoderConfigBuilder {
     /** Queries, keys and values come from one matrix, and so do gate and up. */
     public DecoderConfigBuilder fusedProjections() {
         fusedQkv = true;
+        fusedGateUp = true;
+        return this;
+    }
+
+    /** Gate and up come from one matrix. */
+    public DecoderConfigBuilder fusedGateUp() {
         fusedGateUp = true;
         return this;
     }

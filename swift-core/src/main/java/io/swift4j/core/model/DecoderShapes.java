@@ -17,8 +17,8 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
             check.shape(sorted.top(), "", "input_projection.weight", hidden, config.inputSize());
         }
         check.shape(sorted.top(), "", "norm.weight", hidden);
-        if (!config.tiedEmbeddings()) {
-            check.shape(sorted.top(), "", "lm_head.weight", config.vocabSize(), hidden);
+        if (!config.tiedEmbeddings() && config.outputSize() > 0) {
+            check.shape(sorted.top(), "", "lm_head.weight", config.outputSize(), hidden);
         }
         for (int i = 0; i < config.layers(); i++) {
             Map<String, Tensor> layer = sorted.layers().get(i);

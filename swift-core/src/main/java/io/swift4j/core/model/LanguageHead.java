@@ -26,7 +26,7 @@ public final class LanguageHead {
 
     /** With other sizes of what is multiplied at a time, at two bytes a score, and of what is then worked on, in float32. */
     LanguageHead(Decoder decoder, int chunkBytes, int pieceBytes) {
-        int vocabulary = decoder.config().vocabSize();
+        int vocabulary = decoder.config().outputSize();
         this.decoder = decoder;
         this.chunkRows = Math.max(16, chunkBytes / (vocabulary * 2));
         this.pieceRows = Math.max(1, pieceBytes / (vocabulary * 4));
@@ -43,7 +43,7 @@ public final class LanguageHead {
 
     /** The most bytes that a pass over so many rows takes besides the matrix and its gradient, results included. */
     public long workspace(long rows) {
-        int vocabulary = decoder.config().vocabSize();
+        int vocabulary = decoder.config().outputSize();
         long chunk = Math.min(rows, chunkRows) * vocabulary * decoder.dtype().bytes();
         long states = 2 * rows * decoder.config().hiddenSize() * decoder.dtype().bytes();
         return chunk + 2L * pieceRows * vocabulary * 4 + states;

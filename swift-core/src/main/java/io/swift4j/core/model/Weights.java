@@ -84,6 +84,11 @@ public final class Weights implements AutoCloseable {
         }
     }
 
+    /** Tensors that belong to something else; closing them is its business, and this object must not be closed. */
+    static Weights view(Path source, Map<String, Tensor> tensors) {
+        return new Weights(source, new LinkedHashMap<>(tensors), Map.of(), new IdentityHashMap<>());
+    }
+
     private static Tensor load(
             MappedFile file, TensorEntry entry, @org.jspecify.annotations.Nullable Dtype dtype, String device)
             throws IOException {

@@ -6,6 +6,7 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.position.PositionInput;
 import io.swift4j.modality.position.RotaryPositions;
 import io.swift4j.modality.talker.Talker;
 import java.util.Optional;
@@ -29,9 +30,16 @@ final class TalkerForwardRunner implements CaseRunner {
                         folder.named(one, "loss"));
                 return;
             }
-            RotaryPositions positions = talker.positions(folder.requiredIntegers(one, "input_text_ids"));
+            int[][] ids = folder.requiredIntegers(one, "input_text_ids");
+            int[][] keep = folder.integers(one, "attention_mask").orElseGet(() -> EmbedRunner.ones(ids));
+            RotaryPositions positions = talker.positions(PositionInput.of(ids, keep));
             Tensor inputs = talker.promptInputs(states);
             Tensor scores = talker.scores(inputs, Optional.of(positions.axes()));
+            if (one.outputs().contains("rope_deltas")) {
+                comparison.tensor("logits", scores, folder.named(one, "logits"));
+                comparison.tensor("rope_deltas", positions.deltaTensor(), folder.named(one, "rope_deltas"));
+                return;
+            }
             comparison.tensor("prefill_logits", scores, folder.named(one, "prefill_logits"));
             int tokens = (int) states.size(1);
             try (DecoderCache cache = talker.decoder().newCache(1, tokens + 1)) {

@@ -63,6 +63,10 @@ public final class Verifier {
             Map.entry("clap/encode", new DualForwardRunner()),
             Map.entry("clap/train", new DualTrainRunner()),
             Map.entry("qwen2_5_omni_talker/forward", new TalkerForwardRunner()),
+            Map.entry("qwen2_5_omni_talker/generate", new TalkerGenerateRunner()),
+            Map.entry("qwen2_5_omni_token2wav/forward", new Token2WavRunner()),
+            Map.entry("qwen2_5_omni_token2wav/decode", new Token2WavRunner()),
+            Map.entry("csm/train", new CsmTrainRunner()),
             Map.entry("metric", new MetricRunner()),
             Map.entry("error", new RefusalRunner()),
             Map.entry("clip_image_processor/processor", new PictureProcessorRunner()),
@@ -105,6 +109,12 @@ public final class Verifier {
             RUNNERS.put(type + "/forward", new MediaForwardRunner());
             RUNNERS.put(type + "/generate", new MediaGenerateRunner());
             RUNNERS.put(type + "/train", new MediaTrainRunner());
+        }
+        for (String kind : List.of("forward", "mapping", "generate")) {
+            RUNNERS.put("moshi/" + kind, new MoshiRunner());
+        }
+        for (String kind : List.of("preprocess", "forward", "generate")) {
+            RUNNERS.put("csm/" + kind, new CsmRunner());
         }
         for (String type : List.of("chameleon", "emu3", "janus")) {
             RUNNERS.put(type + "/preprocess", new BatchProcessorRunner());

@@ -1,12 +1,18 @@
 package io.swift4j.modality.talker;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.generate.GenerationListener;
+import io.swift4j.core.generate.GenerationResult;
+import io.swift4j.core.generate.Generator;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.model.ForwardInput;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.position.PositionInput;
@@ -14,37 +20,104 @@ import io.swift4j.modality.position.PositionScheme;
 import io.swift4j.modality.position.RotaryPositions;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Qwen2.5-Omni's talker: scores of the next code of speech, from the thinker's states and the codes so far.
+ * Qwen2.5-Omni's talker (Xu et al. 2025): codes of speech, from the thinker's states and the codes so far.
  *
  * <p>Knows nothing of sound. Results belong to the caller's scope. Thread-safe; owns native memory: close it.
  */
 public final class Talker implements AutoCloseable {
 
+    private static final String TYPE = "qwen2_5_omni_talker";
     private static final Script SCRIPT =
             Script.builder("talker").resource(Talker.class, "talker.py").build();
 
-    private final PretrainedModel model;
+    private final Decoder decoder;
     private final ConfigJson config;
     private final int maskToken;
+    private final int padCode;
+    private final int firstCode;
+    private final Runnable freeing;
 
-    private Talker(PretrainedModel model, ConfigJson config) {
-        this.model = model;
+    private Talker(Decoder decoder, ConfigJson config, Runnable freeing) {
+        this.decoder = decoder;
         this.config = config;
         this.maskToken = config.integer("tts_codec_mask_token_id", 8296);
+        this.padCode = config.integer("tts_codec_pad_token_id", 8292);
+        this.firstCode = config.integer("tts_codec_start_token_id", 8293);
+        this.freeing = freeing;
     }
 
-    /** Loads a checkpoint folder of the talker alone. */
+    /**
+     * Loads the talker of a checkpoint folder: one of the talker alone, or one of the whole of Qwen2.5-Omni, whose tensors begin with
+     * {@code talker.}.
+     *
+     * @throws io.swift4j.core.SwiftException when the configuration or the weights can't be used, with every reason
+     */
     public static Talker load(Path folder, LoadOptions options) {
-        return new Talker(PretrainedModel.load(folder, options), ConfigJson.read(folder.resolve("config.json")));
+        ConfigJson file = ConfigJson.read(folder.resolve("config.json"));
+        if (file.text("model_type", "").equals(TYPE)) {
+            PretrainedModel model = PretrainedModel.load(folder, options);
+            return new Talker(model.decoder(), file, model::close);
+        }
+        ConfigJson own = OmniParts.config(file, "talker_config", TYPE);
+        Weights weights = Weights.load(folder, options.dtype(), options.device());
+        try {
+            Map<String, Tensor> named = OmniParts.tensors(weights, "talker.");
+            Decoder decoder = Decoder.part(own, new TalkerFamily(), named, options);
+            return new Talker(decoder, own, () -> {
+                decoder.close();
+                weights.close();
+            });
+        } catch (RuntimeException e) {
+            weights.close();
+            throw e;
+        }
     }
 
     /** The decoder, whose tokens are codes. */
     public Decoder decoder() {
-        return model.decoder();
+        return decoder;
+    }
+
+    /**
+     * How the reference chooses codes when nothing is said: at random among the 40 likeliest with a total probability of 0.8, at
+     * temperature 0.9, with a repetition penalty of 1.05, at most 4096 of them; the code that begins speech is never said again.
+     */
+    public GenerationConfig.Builder defaults() {
+        return GenerationConfig.builder()
+                .maxNewTokens(4096)
+                .doSample(true)
+                .topK(40)
+                .topP(0.8)
+                .temperature(0.9)
+                .repetitionPenalty(1.05)
+                .eosTokenIds(List.of(padCode, config.integer("tts_codec_end_token_id", 8294)))
+                .padTokenId(padCode)
+                .suppressTokens(List.of(firstCode));
+    }
+
+    /** Codes of speech, which end with a code of {@link GenerationConfig#eosTokenIds} unless they are cut off. */
+    public GenerationResult speak(TalkerPrompt prompt, GenerationConfig how, GenerationListener listener) {
+        return speak(prompt, TalkerRule.AS_TRAINED, how, listener);
+    }
+
+    /** Likewise, with a rule for prompts of one length. */
+    public GenerationResult speak(
+            TalkerPrompt prompt, TalkerRule rule, GenerationConfig how, GenerationListener listener) {
+        return Generator.run(
+                most -> new TalkerRollout(this, prompt, rule, most),
+                prompt.rows(),
+                prompt.tokens(),
+                ids -> {
+                    throw new SwiftException("codes of speech have no text in which stop_strings could stand");
+                },
+                how,
+                listener);
     }
 
     /** Where the tokens of a prompt are, given the thinker's ids {@code [batch][tokens]} of the same prompt. */
@@ -56,7 +129,27 @@ public final class Talker implements AutoCloseable {
                     return mask;
                 })
                 .toArray(int[][]::new);
-        return PositionScheme.of(config).positions(PositionInput.of(textIds, ones));
+        return positions(PositionInput.of(textIds, ones));
+    }
+
+    /** Where the tokens of a prompt with media are. */
+    public RotaryPositions positions(PositionInput text) {
+        return PositionScheme.of(config).positions(text);
+    }
+
+    /** What stands for a prompt among the codes: no code at all, then the two that begin speech. */
+    int[][] promptCodes(int rows, int tokens) {
+        int[][] ids = new int[rows][tokens];
+        for (int[] row : ids) {
+            Arrays.fill(row, maskToken);
+            row[tokens - 2] = padCode;
+            row[tokens - 1] = firstCode;
+        }
+        return ids;
+    }
+
+    static Tensor rows(Tensor x, int[] rows) {
+        return SCRIPT.tensor("rows", x, Tensor.of(rows, rows.length));
     }
 
     /**
@@ -65,12 +158,7 @@ public final class Talker implements AutoCloseable {
      * @param states {@code [batch, tokens, embedding size]}; not changed
      */
     public Tensor promptInputs(Tensor states) {
-        return SCRIPT.tensor(
-                "prompt",
-                states,
-                embedding(),
-                config.integer("tts_codec_pad_token_id", 8292),
-                config.integer("tts_codec_start_token_id", 8293));
+        return SCRIPT.tensor("prompt", states, embedding(), padCode, firstCode);
     }
 
     /**
@@ -117,6 +205,11 @@ public final class Talker implements AutoCloseable {
      * @param positions {@code [axes][batch][tokens]}
      */
     public Tensor next(DecoderCache cache, Tensor inputs, int[][][] positions) {
+        return next(cache, inputs, positions, null);
+    }
+
+    /** Likewise, where {@code keep} is 0 for padding among all tokens so far. */
+    Tensor next(DecoderCache cache, Tensor inputs, int[][][] positions, int @Nullable [][] keep) {
         int longest = 1
                 + Arrays.stream(positions)
                         .flatMap(Arrays::stream)
@@ -129,7 +222,7 @@ public final class Talker implements AutoCloseable {
                         decoder().tensor(masks(inputs)),
                         decoder().tensor(positions),
                         longest,
-                        null,
+                        keep == null ? null : decoder().tensor(keep),
                         media(inputs));
     }
 
@@ -145,6 +238,6 @@ public final class Talker implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        freeing.run();
     }
 }

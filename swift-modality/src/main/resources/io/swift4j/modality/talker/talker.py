@@ -8,3 +8,6 @@ def prompt(self, states: Tensor, table: Tensor, pad: int, begin: int) -> Tensor:
 
 def step(self, codes: Tensor, table: Tensor, reply: Tensor) -> Tensor:
   return torch.embedding(table, codes) + reply.narrow(1, 0, 1)
+
+def rows(self, x: Tensor, chosen: Tensor) -> Tensor:
+  return x.index_select(0, chosen.to(x.device))

@@ -1,0 +1,107 @@
+package io.swift4j.modality.moshi;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Adaptable;
+import io.swift4j.core.model.AxisPositions;
+import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.Perception;
+import io.swift4j.core.model.Senses;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.core.torch.Value;
+import io.swift4j.modality.codec.audio.AudioCodec;
+import io.swift4j.modality.layers.TowerGroup;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** What a Moshi model has besides its large decoder: the vectors of codes, the transformer of depth, and the codec. */
+final class MoshiSenses implements Senses {
+
+    static final String DEPTH = "depth_decoder.";
+
+    private final MoshiConfig config;
+    private final List<Tensor> tables;
+    private final Map<String, Tensor> depthTensors;
+    private final Value depth;
+    private final AudioCodec codec;
+    private final boolean ownsCodec;
+
+    private MoshiSenses(
+            MoshiConfig config, List<Tensor> tables, Map<String, Tensor> depth, AudioCodec codec, boolean ownsCodec) {
+        this.config = config;
+        this.tables = tables;
+        this.depthTensors = depth;
+        this.ownsCodec = ownsCodec;
+        this.depth = TensorScope.detach(Value.dict(depth));
+        this.codec = codec;
+    }
+
+    static MoshiSenses of(ConfigJson json, Map<String, Tensor> weights) {
+        MoshiConfig config = MoshiConfig.read(json);
+        config.shapes().check(json.source(), weights);
+        Map<String, Tensor> depth = new LinkedHashMap<>();
+        weights.forEach((name, tensor) -> {
+            if (name.startsWith(DEPTH)) {
+                depth.put(name.substring(DEPTH.length()), tensor);
+            }
+        });
+        List<Tensor> tables = IntStream.range(0, 2 * config.codebooks())
+                .mapToObj(i -> Objects.requireNonNull(weights.get("embed_tokens." + i + ".weight")))
+                .toList();
+        ConfigJson codec = json.object("audio_encoder_config").with("model_type", "mimi");
+        return new MoshiSenses(
+                config, tables, depth, AudioCodec.of(codec, json.source(), weights, "audio_encoder."), true);
+    }
+
+    MoshiConfig config() {
+        return config;
+    }
+
+    List<Tensor> tables() {
+        return tables;
+    }
+
+    Value depth() {
+        return depth;
+    }
+
+    AudioCodec codec() {
+        return codec;
+    }
+
+    @Override
+    public Adaptable encoders() {
+        return new TowerGroup(List.of(), "cpu");
+    }
+
+    @Override
+    public Senses extend(DecoderExtension addition) {
+        return new MoshiSenses(config, tables, depthTensors, codec, false);
+    }
+
+    @Override
+    public Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
+        throw new SwiftException(
+                "codes beside a Moshi model's text are read by io.swift4j.modality.moshi.Moshi, not as "
+                        + media.tensors().keySet());
+    }
+
+    @Override
+    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        depth.close();
+        if (ownsCodec) {
+            codec.close();
+        }
+    }
+}
