@@ -117,6 +117,9 @@ public final class Verifier {
             RUNNERS.put(type + "/encode", runner);
             RUNNERS.put(type + "/mapping", runner);
         }
+        for (String kind : List.of("forward", "mapping", "generate")) {
+            RUNNERS.put("musicgen/" + kind, new MusicRunner());
+        }
     }
 
     static {
