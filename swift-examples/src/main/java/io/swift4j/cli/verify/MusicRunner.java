@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** {@code forward}, {@code mapping} and {@code generate} of MusicGen. */
 final class MusicRunner implements CaseRunner {
@@ -115,9 +116,15 @@ final class MusicRunner implements CaseRunner {
         }
     }
 
+    /** Codes {@code [1, batch, codebooks, frames]}, or of stereo one such tensor for each channel. */
     private static Tensor codes(int[][][] codes, Tensor expected) {
-        int[] flat = Arrays.stream(codes)
-                .flatMap(Arrays::stream)
+        int channels = expected.rank() == 5 ? (int) expected.size(0) : 1;
+        int[] flat = IntStream.range(0, channels)
+                .boxed()
+                .flatMap(channel -> Arrays.stream(codes)
+                        .flatMap(piece -> IntStream.range(0, piece.length)
+                                .filter(codebook -> codebook % channels == channel)
+                                .mapToObj(codebook -> piece[codebook])))
                 .flatMapToInt(Arrays::stream)
                 .toArray();
         return flat.length == expected.count() ? Tensor.of(flat, expected.shape()) : Tensor.of(flat, flat.length);

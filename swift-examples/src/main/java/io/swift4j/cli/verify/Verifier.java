@@ -119,6 +119,7 @@ public final class Verifier {
         }
         for (String kind : List.of("forward", "mapping", "generate")) {
             RUNNERS.put("musicgen/" + kind, new MusicRunner());
+            RUNNERS.put("dia/" + kind, new DiaRunner());
         }
     }
 

@@ -1,4 +1,7 @@
-/** Music of texts: MusicGen, whose decoder writes several codebooks at once, each a step behind the one before. */
+/**
+ * Sound of texts, written as codes of several codebooks at once, each some steps later than the one before: music by MusicGen, speech by
+ * Dia.
+ */
 @NullMarked
 package io.swift4j.modality.music;
 
