@@ -23,8 +23,11 @@ import io.swift4j.modality.codec.audio.CodecFeatures;
 import io.swift4j.modality.layers.WeightShapes;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,29 +47,42 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Composer implements AutoCloseable {
 
+    private static final String CODEC = "audio_encoder.";
+
     private final Path folder;
     private final MusicConfig config;
     private final MusicHabits habits;
     private final Weights weights;
     private final MusicNetwork network;
+    private final Deque<Runnable> freeing;
     private final AudioCodec codec;
     private final Recordings recordings;
     private final @Nullable Tokenizer tokenizer;
 
-    private Composer(Path folder, ConfigJson json, MusicConfig config, Weights weights, LoadOptions options) {
+    private Composer(
+            Path folder,
+            ConfigJson json,
+            MusicConfig config,
+            Weights weights,
+            LoadOptions options,
+            Deque<Runnable> freeing) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
+        this.freeing = freeing;
         this.habits = MusicHabits.read(folder, config);
         WeightShapes shapes = config.shapes(new WeightShapes());
         config.text().shapes(shapes, weights.tensors(), "text_encoder.");
         shapes.check(weights);
+        Map<String, Tensor> sounding = sounding(weights.tensors());
+        freeing.push(() -> free(sounding, weights));
+        this.codec = AudioCodec.of(json.object("audio_encoder"), String.valueOf(folder), sounding, CODEC);
+        freeing.push(codec::close);
+        this.recordings = Recordings.of(folder, codec, config);
         Dtype dtype = Objects.requireNonNull(weights.tensors().get("decoder.model.decoder.embed_tokens.0.weight"))
                 .dtype();
-        this.codec = AudioCodec.of(
-                json.object("audio_encoder"), String.valueOf(folder), weights.tensors(), "audio_encoder.");
-        this.recordings = Recordings.of(folder, codec, config);
         this.network = MusicNetwork.of(config, weights.tensors(), dtype, options.device());
+        freeing.push(network::close);
         boolean reads = Files.exists(folder.resolve("tokenizer.json")) || Files.exists(folder.resolve("spiece.model"));
         this.tokenizer = reads ? Tokenizer.load(folder) : null;
     }
@@ -85,13 +101,39 @@ public final class Composer implements AutoCloseable {
     public static Composer load(Path folder, LoadOptions options) {
         ConfigJson json = ConfigJson.read(folder.resolve("config.json"));
         MusicConfig config = MusicConfig.read(json);
+        Deque<Runnable> freeing = new ArrayDeque<>();
         Weights weights = Weights.load(folder, options.dtype(), options.device());
+        freeing.push(weights::close);
         try {
-            return new Composer(folder, json, config, weights, options);
+            return new Composer(folder, json, config, weights, options, freeing);
         } catch (RuntimeException e) {
-            weights.close();
+            freeing.forEach(Runnable::run);
             throw e;
         }
+    }
+
+    /** The codec's tensors, in float32 whatever the rest computes in: rounding would be heard. */
+    private static Map<String, Tensor> sounding(Map<String, Tensor> tensors) {
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            tensors.forEach((name, tensor) -> {
+                if (name.startsWith(CODEC)) {
+                    boolean wide =
+                            tensor.dtype() == Dtype.FLOAT32 || !tensor.dtype().isFloatingPoint();
+                    own.put(name, wide ? tensor : TensorScope.detach(tensor.to(Dtype.FLOAT32)));
+                }
+            });
+        }
+        return own;
+    }
+
+    private static void free(Map<String, Tensor> sounding, Weights weights) {
+        sounding.forEach((name, tensor) -> {
+            if (weights.tensors().get(name) != tensor) {
+                tensor.close();
+            }
+        });
     }
 
     /** Encoder of texts and decoder of codes; belongs to this object. */
@@ -99,7 +141,7 @@ public final class Composer implements AutoCloseable {
         return network;
     }
 
-    /** The codec, which hears and plays one channel; belongs to this object. */
+    /** The codec, which hears and plays one channel, in float32; belongs to this object. */
     public AudioCodec codec() {
         return codec;
     }
@@ -316,9 +358,7 @@ public final class Composer implements AutoCloseable {
 
     @Override
     public void close() {
-        network.close();
-        codec.close();
-        weights.close();
+        freeing.forEach(Runnable::run);
         if (tokenizer != null) {
             tokenizer.close();
         }

@@ -98,9 +98,9 @@ public final class Dia implements AutoCloseable {
         if (texts.isEmpty()) {
             return List.of();
         }
-        if (codec.codebooks() != config.channels() || codec.codebookSize() > config.end()) {
+        if (codec.codebooks() != config.channels() || codec.codebookSize() != config.end()) {
             throw new SwiftException("the codec has " + codec.codebooks() + " codebooks of " + codec.codebookSize()
-                    + " codes, but the model " + config.channels() + " channels of at most " + config.end());
+                    + " codes, but the model was made for " + config.channels() + " of " + config.end());
         }
         int[][][] voices = voices(codec, options.voices(), texts.size());
         int[][] ids = texts.stream().map(tokenizer::ids).toArray(int[][]::new);
