@@ -83,8 +83,7 @@ public final class Composer implements AutoCloseable {
                 .dtype();
         this.network = MusicNetwork.of(config, weights.tensors(), dtype, options.device());
         freeing.push(network::close);
-        boolean reads = Files.exists(folder.resolve("tokenizer.json")) || Files.exists(folder.resolve("spiece.model"));
-        this.tokenizer = reads ? Tokenizer.load(folder) : null;
+        this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
     }
 
     /** Loads a checkpoint folder in its own type on the CPU. */
@@ -158,7 +157,8 @@ public final class Composer implements AutoCloseable {
      */
     public List<Sound> compose(List<String> texts, ComposeOptions options) {
         if (tokenizer == null) {
-            throw new SwiftException(folder + " has neither tokenizer.json nor spiece.model, one of which texts need");
+            throw new SwiftException(folder + " has no tokenizer.json, which texts need; save the tokenizer with"
+                    + " transformers where there is a spiece.model only");
         }
         if (texts.isEmpty()) {
             return List.of();
