@@ -129,6 +129,10 @@ public final class Verifier {
             RUNNERS.put(type + "/encode", runner);
             RUNNERS.put(type + "/mapping", runner);
         }
+        for (String kind : List.of("forward", "mapping", "generate")) {
+            RUNNERS.put("musicgen/" + kind, new MusicRunner());
+            RUNNERS.put("dia/" + kind, new DiaRunner());
+        }
     }
 
     static {
