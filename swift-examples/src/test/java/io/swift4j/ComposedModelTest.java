@@ -34,7 +34,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A model composed of a text decoder, a vision tower and a codec: it loads, sees, learns to draw, and draws what it learned. */
-@ExtendWith(NoLeaks.class)
 class ComposedModelTest {
 
     private static final Path WORDS = Path.of("src/test/resources/models/qwen2");
@@ -63,6 +62,7 @@ class ComposedModelTest {
     }
 
     @Test
+    @ExtendWith(NoLeaks.class)
     void everyModalityOfThePartsGoesInAndComesOut() {
         try (SwiftModel model = SwiftModel.fromPretrained(composed().toString())) {
             assertThat(model.takes()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
@@ -83,6 +83,7 @@ class ComposedModelTest {
     }
 
     @Test
+    @ExtendWith(NoLeaks.class)
     void aTextDecoderSaysTheSameAsBeforeItWasComposed() {
         try (SwiftModel before = SwiftModel.fromPretrained(WORDS.toString());
                 SwiftModel after = SwiftModel.fromPretrained(composed().toString())) {
@@ -113,32 +114,9 @@ class ComposedModelTest {
             }
         }
         Path rows = Files.write(folder.resolve("rows.jsonl"), lines);
-        Path run = folder.resolve("run");
-        TrainOptions options = TrainOptions.of(Map.ofEntries(
-                Map.entry("model", model.toString()),
-                Map.entry("dataset", List.of(rows.toString())),
-                Map.entry("output_dir", run.toString()),
-                Map.entry("add_version", false),
-                Map.entry("tuner_type", "full"),
-                Map.entry("learning_rate", 0.01),
-                Map.entry("per_device_train_batch_size", 2),
-                Map.entry("gradient_accumulation_steps", 1),
-                Map.entry("num_train_epochs", 60),
-                Map.entry("warmup_ratio", 0.0),
-                Map.entry("report_to", List.of())));
-        Path trained;
-        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading(), options.hub())) {
-            TrainingData data = TrainingData.read(
-                    options, untrained.tokenizer(), TrainingMedia.of(options, untrained.pretrained()));
-            trained = Trainer.builder()
-                    .model(untrained.pretrained())
-                    .args(options)
-                    .data(data)
-                    .build()
-                    .train()
-                    .lastCheckpoint()
-                    .orElseThrow();
-        }
+        Path trained = train(model, rows, folder.resolve("run"), 60);
+        // What a first run loads for all later ones stays; nothing else may.
+        NoLeaks.assertNoGrowth(1, () -> train(model, rows, folder.resolve("run" + System.nanoTime()), 1));
         try (SwiftModel learned = SwiftModel.fromPretrained(model.toString());
                 AdaptedModel adapted = new AdaptedModel(learned.pretrained())) {
             adapted.load("default", trained);
@@ -156,7 +134,35 @@ class ComposedModelTest {
         }
     }
 
+    private static Path train(Path model, Path rows, Path run, int epochs) {
+        TrainOptions options = TrainOptions.of(Map.ofEntries(
+                Map.entry("model", model.toString()),
+                Map.entry("dataset", List.of(rows.toString())),
+                Map.entry("output_dir", run.toString()),
+                Map.entry("add_version", false),
+                Map.entry("tuner_type", "full"),
+                Map.entry("learning_rate", 0.01),
+                Map.entry("per_device_train_batch_size", 2),
+                Map.entry("gradient_accumulation_steps", 1),
+                Map.entry("num_train_epochs", epochs),
+                Map.entry("warmup_ratio", 0.0),
+                Map.entry("report_to", List.of())));
+        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading(), options.hub())) {
+            TrainingData data = TrainingData.read(
+                    options, untrained.tokenizer(), TrainingMedia.of(options, untrained.pretrained()));
+            return Trainer.builder()
+                    .model(untrained.pretrained())
+                    .args(options)
+                    .data(data)
+                    .build()
+                    .train()
+                    .lastCheckpoint()
+                    .orElseThrow();
+        }
+    }
+
     @Test
+    @ExtendWith(NoLeaks.class)
     void contradictionsAreToldTogether() {
         assertThatThrownBy(() -> ModelComposer.create().imageCodec(CODEC, 0).write(folder.resolve("none")))
                 .isInstanceOf(ConfigException.class)

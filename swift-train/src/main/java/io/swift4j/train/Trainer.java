@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
     private final RunSetup setup;
+    private final @Nullable AdaptedModel owned;
 
-    private Trainer(RunSetup setup) {
+    private Trainer(RunSetup setup, @Nullable AdaptedModel owned) {
         this.setup = setup;
+        this.owned = owned;
     }
 
     /** Starts to set up a run. */
@@ -42,6 +44,7 @@ public final class Trainer {
     public static final class Builder {
 
         private @Nullable AdaptedModel adapted;
+        private boolean owns;
         private final List<PretrainedModel> elsewhere = new ArrayList<>();
         private @Nullable AdapterConfig adapter;
         private @Nullable TrainOptions options;
@@ -60,12 +63,15 @@ public final class Trainer {
         /** The model to tune; its adapters are this trainer's until the run ends. */
         public Builder model(AdaptedModel model) {
             this.adapted = model;
+            this.owns = false;
             return this;
         }
 
-        /** The model to tune. */
+        /** The model to tune; what was learned is in the run's checkpoints, and freed here when the run ends. */
         public Builder model(PretrainedModel model) {
-            return model(new AdaptedModel(model));
+            model(new AdaptedModel(model));
+            owns = true;
+            return this;
         }
 
         /**
@@ -183,24 +189,36 @@ public final class Trainer {
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Trainer: " + String.join("; ", problems));
             }
-            return new Trainer(new RunSetup(
-                    Objects.requireNonNull(adapted),
-                    elsewhere,
-                    Optional.ofNullable(adapter),
-                    Objects.requireNonNull(options),
-                    train,
-                    evaluation,
-                    callbacks,
-                    Optional.ofNullable(progress),
-                    clock,
-                    new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards),
-                    Optional.ofNullable(media)));
+            return new Trainer(
+                    new RunSetup(
+                            Objects.requireNonNull(adapted),
+                            elsewhere,
+                            Optional.ofNullable(adapter),
+                            Objects.requireNonNull(options),
+                            train,
+                            evaluation,
+                            callbacks,
+                            Optional.ofNullable(progress),
+                            clock,
+                            new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards),
+                            Optional.ofNullable(media)),
+                    owns ? adapted : null);
         }
     }
 
     /** Runs to the end, on this thread. */
     public TrainResult train() {
-        return setup.train(new RunControl());
+        return train(new RunControl());
+    }
+
+    private TrainResult train(RunControl control) {
+        try {
+            return setup.train(control);
+        } finally {
+            if (owned != null) {
+                owned.close();
+            }
+        }
     }
 
     /** Runs in the background, on a thread of its own. */
@@ -210,7 +228,7 @@ public final class Trainer {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        future.complete(setup.train(control));
+                        future.complete(train(control));
                     } catch (RuntimeException | Error e) {
                         future.completeExceptionally(e);
                     }
