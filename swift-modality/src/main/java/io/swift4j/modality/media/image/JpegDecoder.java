@@ -18,6 +18,21 @@ final class JpegDecoder {
 
     private static final int HALF = 1 << 15;
 
+    private static final int[] RED = new int[256];
+    private static final int[] BLUE = new int[256];
+    private static final int[] GREEN_OF_RED = new int[256];
+    private static final int[] GREEN_OF_BLUE = new int[256];
+
+    static {
+        for (int i = 0; i < 256; i++) {
+            int chroma = i - 128;
+            RED[i] = (91881 * chroma + HALF) >> 16;
+            BLUE[i] = (116130 * chroma + HALF) >> 16;
+            GREEN_OF_RED[i] = -46802 * chroma + HALF;
+            GREEN_OF_BLUE[i] = -22554 * chroma;
+        }
+    }
+
     private JpegDecoder() {}
 
     static Image decode(String name, byte[] bytes, MediaLimits limits) throws IOException {
@@ -43,7 +58,11 @@ final class JpegDecoder {
         if (bands == 3 && !lumaChroma) {
             return samples;
         }
-        byte[] rgb = bands == 3 ? samples : new byte[samples.length / bands * 3];
+        if (bands == 3) {
+            lumaChroma(samples);
+            return samples;
+        }
+        byte[] rgb = new byte[samples.length / bands * 3];
         for (int from = 0, to = 0; from < samples.length; from += bands, to += 3) {
             if (bands == 1) {
                 rgb[to] = rgb[to + 1] = rgb[to + 2] = samples[from];
@@ -74,6 +93,18 @@ final class JpegDecoder {
         return rgb;
     }
 
+    /** The common case, in place, with what each chroma adds looked up. */
+    private static void lumaChroma(byte[] samples) {
+        for (int at = 0; at + 2 < samples.length; at += 3) {
+            int y = samples[at] & 0xff;
+            int cb = samples[at + 1] & 0xff;
+            int cr = samples[at + 2] & 0xff;
+            samples[at] = (byte) clamp(y + RED[cr]);
+            samples[at + 1] = (byte) clamp(y + ((GREEN_OF_BLUE[cb] + GREEN_OF_RED[cr]) >> 16));
+            samples[at + 2] = (byte) clamp(y + BLUE[cb]);
+        }
+    }
+
     /** What an ink leaves of white, with Pillow's rounding of ink * white / 255. */
     private static int ink(int white, int ink) {
         int product = ink * white + 128;
@@ -81,6 +112,6 @@ final class JpegDecoder {
     }
 
     private static int clamp(int value) {
-        return Math.max(0, Math.min(255, value));
+        return (value & ~0xff) == 0 ? value : value < 0 ? 0 : 255;
     }
 }
