@@ -102,7 +102,7 @@ class WebFetchTest {
         MediaSource source = MediaSource.parse("http://public.test/x.png");
         assertThatThrownBy(() -> SourceLoader.load(source, MediaLimits.defaults(), null))
                 .isInstanceOf(MediaException.class)
-                .hasMessageContaining("WebAccess");
+                .hasMessageContaining("only where that is allowed");
     }
 
     @Test
