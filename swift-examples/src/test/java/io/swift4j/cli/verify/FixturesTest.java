@@ -50,7 +50,7 @@ class FixturesTest {
     @Test
     void noFamilyIsWithoutAFixture() throws IOException {
         List<Path> all = new ArrayList<>(folders());
-        for (String kind : List.of("senses", "painters")) {
+        for (String kind : List.of("senses", "painters", "speech")) {
             try (Stream<Path> folders = Files.list(Path.of("../swift-modality/src/test/resources", kind))) {
                 folders.forEach(all::add);
             }
@@ -58,6 +58,10 @@ class FixturesTest {
         List<String> recorded = all.stream()
                 .map(folder -> ConfigJson.read(folder.resolve("config.json")).text("model_type"))
                 .toList();
-        assertThat(recorded).containsAll(ModelFamilies.all().keySet());
+        // Composed models are this project's own: no reference computes them. ComposedModelTest does.
+        assertThat(recorded)
+                .containsAll(ModelFamilies.all().keySet().stream()
+                        .filter(type -> !type.equals("any_to_any"))
+                        .toList());
     }
 }

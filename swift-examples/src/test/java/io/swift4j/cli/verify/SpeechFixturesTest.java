@@ -23,6 +23,6 @@ class SpeechFixturesTest {
         String report = printed.toString(StandardCharsets.UTF_8);
         assertThat(report).doesNotContain("FAIL");
         assertThat(right).as(report).isTrue();
-        assertThat(report.lines().filter(line -> line.endsWith("PASS")).count()).isEqualTo(13);
+        assertThat(report.lines().filter(line -> line.endsWith("PASS")).count()).isEqualTo(16);
     }
 }
