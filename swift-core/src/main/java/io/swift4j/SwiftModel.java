@@ -317,7 +317,7 @@ public final class SwiftModel implements AutoCloseable {
         for (int row = 0; row < result.sequences().length; row++) {
             answers.add(new TextAnswer(
                     text.decode(result.answer(row), true),
-                    result.answer(row),
+                    Arrays.stream(result.answer(row)).boxed().toList(),
                     result.reasons().get(row),
                     result.lengths()[row]));
         }

@@ -53,7 +53,7 @@ public final class BoxAnswers implements AnswerWriter {
         head.constraint(context).ifPresent(config::constraint);
         TextAnswer answer = model.chat(request.messages(), config.build(), (row, piece) -> true);
         List<Content.Region> regions = new ArrayList<>();
-        head.decode(answer.ids(), context)
+        head.decode(answer.ids().stream().mapToInt(Integer::intValue).toArray(), context)
                 .boxes()
                 .forEach(box ->
                         regions.add(new Content.Region(box.label(), box.left(), box.top(), box.right(), box.bottom())));
