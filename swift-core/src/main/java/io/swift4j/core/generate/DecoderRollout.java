@@ -16,19 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every call that returns scores is one native call of the decoder.
  */
-final class DecoderRollout implements Rollout {
-
-    /** Room for answers is reserved this much at a time, so that a short answer to a long allowance stays small. */
-    private static final int RESERVE = 256;
+final class DecoderRollout extends TokenRollout {
 
     private final Decoder decoder;
     private final @Nullable CodeHead head;
     private final DecoderCache cache;
     private final boolean padded;
     private final GenerationConfig.PastLimit pastLimit;
-    private int[][] ids;
-    private int[][] keep;
-    private int width;
+    private int[][] promptKeep;
     private final MediaTensors media;
     private final int promptWidth;
     private final Optional<AxisPositions> axes;
@@ -40,19 +35,18 @@ final class DecoderRollout implements Rollout {
             int maxNewTokens,
             GenerationConfig.PastLimit pastLimit,
             @Nullable CodeHead head) {
+        super(prompts.ids());
         this.head = head;
         this.decoder = decoder;
         this.pastLimit = pastLimit;
         this.padded = prompts.isPadded();
-        this.width = prompts.width();
-        this.ids = grow(prompts.ids(), width + Math.min(maxNewTokens, RESERVE));
-        this.keep = grow(prompts.keep(), width + Math.min(maxNewTokens, RESERVE));
+        this.promptKeep = prompts.keep();
         this.media = prompts.media();
         this.promptWidth = prompts.width();
         this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
         this.shifts = axes.map(found -> shifts(found, prompts)).orElseGet(() -> new int[prompts.rows()]);
         decoder.checkIds(prompts.ids());
-        this.cache = decoder.newCache(prompts.rows(), width + Math.min(maxNewTokens, RESERVE));
+        this.cache = decoder.newCache(prompts.rows(), width() + Math.min(maxNewTokens, RESERVE));
     }
 
     /**
@@ -72,33 +66,9 @@ final class DecoderRollout implements Rollout {
         return shifts;
     }
 
-    private static int[][] grow(int[][] rows, int capacity) {
-        return Arrays.stream(rows).map(row -> Arrays.copyOf(row, capacity)).toArray(int[][]::new);
-    }
-
-    @Override
-    public int rows() {
-        return ids.length;
-    }
-
     @Override
     public int vocabulary() {
         return head == null ? decoder.config().outputSize() : head.size();
-    }
-
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int[][] ids() {
-        return grow(ids, width);
-    }
-
-    @Override
-    public int[] row(int row) {
-        return Arrays.copyOf(ids[row], width);
     }
 
     @Override
@@ -109,32 +79,19 @@ final class DecoderRollout implements Rollout {
     @Override
     public Tensor run() {
         int limit = decoder.config().recomputeCacheAt();
-        if (limit == 0 || width < limit || cache.length() >= limit) {
+        if (limit == 0 || width() < limit || cache.length() >= limit) {
             return run(cache.length(), padded);
         }
         cache.truncate(0);
-        return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width - 1, false);
-    }
-
-    @Override
-    public void push(int[] tokens) {
-        if (width == ids[0].length) {
-            ids = grow(ids, width + RESERVE);
-            keep = grow(keep, width + RESERVE);
-        }
-        for (int row = 0; row < ids.length; row++) {
-            ids[row][width] = tokens[row];
-            keep[row][width] = 1;
-        }
-        width++;
+        return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width() - 1, false);
     }
 
     private Tensor run(int from, boolean masked) {
-        int rows = ids.length;
-        int tokens = width - from;
+        int rows = rows();
+        int tokens = width() - from;
         int[] input = new int[rows * tokens];
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(ids[row], from, input, row * tokens, tokens);
+        for (int i = 0; i < input.length; i++) {
+            input[i] = token(i / tokens, from + i % tokens);
         }
         int[][][] positions = positions(from);
         int longest = 1;
@@ -143,26 +100,27 @@ final class DecoderRollout implements Rollout {
                 longest = Math.max(longest, 1 + Arrays.stream(row).max().orElse(0));
             }
         }
-        Tensor mask = masked ? decoder.tensor(grow(keep, width)) : null;
-        if (head == null) {
-            return decoder.step(
-                    cache,
-                    decoder.here(Tensor.of(input, rows, tokens)),
-                    decoder.tensor(positions),
-                    longest,
-                    mask,
-                    from == 0 ? media : MediaTensors.NONE);
+        Tensor places = decoder.tensor(positions);
+        Tensor mask = masked ? decoder.tensor(keep()) : null;
+        MediaTensors given = from == 0 ? media : MediaTensors.NONE;
+        if (head != null && from >= promptWidth) {
+            given = codes(head, input);
+            Arrays.fill(input, head.placeholder());
         }
-        boolean coded = from >= promptWidth;
-        MediaTensors given = coded ? codes(head, input) : media;
-        int[] placed = input;
-        if (coded) {
-            placed = new int[input.length];
-            Arrays.fill(placed, head.placeholder());
+        Tensor placed = decoder.here(Tensor.of(input, rows, tokens));
+        return head == null
+                ? decoder.step(cache, placed, places, longest, mask, given)
+                : head.scores(decoder.stepState(cache, placed, places, longest, mask, given));
+    }
+
+    /** 0 for padding, over all tokens; what follows a prompt is none. */
+    private int[][] keep() {
+        int[][] keep = new int[rows()][];
+        for (int row = 0; row < keep.length; row++) {
+            keep[row] = Arrays.copyOf(promptKeep[row], width());
+            Arrays.fill(keep[row], promptWidth, width(), 1);
         }
-        Tensor state = decoder.stepState(
-                cache, decoder.here(Tensor.of(placed, rows, tokens)), decoder.tensor(positions), longest, mask, given);
-        return head.scores(state);
+        return keep;
     }
 
     private MediaTensors codes(CodeHead own, int[] tokens) {
@@ -172,13 +130,14 @@ final class DecoderRollout implements Rollout {
 
     /** Of the tokens from one on: those of the prompt as media have them, later ones by their number. */
     private int[][][] positions(int from) {
-        int rows = ids.length;
+        int rows = rows();
         boolean several = from < promptWidth && axes.isPresent();
-        int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width - from];
+        int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width() - from];
         for (int row = 0; row < rows; row++) {
-            int position = shifts[row] + (padded ? count(keep[row], from) : from);
-            for (int i = from; i < width; i++) {
-                int plain = keep[row][i] != 0 ? position++ : 0;
+            int prompt = Math.min(from, promptWidth);
+            int position = shifts[row] + from - prompt + (padded ? count(promptKeep[row], prompt) : prompt);
+            for (int i = from; i < width(); i++) {
+                int plain = i >= promptWidth || promptKeep[row][i] != 0 ? position++ : 0;
                 for (int axis = 0; axis < positions.length; axis++) {
                     boolean inPrompt = several && i < promptWidth;
                     positions[axis][row][i - from] =
@@ -199,13 +158,13 @@ final class DecoderRollout implements Rollout {
 
     @Override
     public void pickRows(int[] rows) {
-        boolean same = rows.length == ids.length;
+        boolean same = rows.length == rows();
         for (int i = 0; same && i < rows.length; i++) {
             same = rows[i] == i;
         }
         if (!same) {
-            ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
-            keep = Arrays.stream(rows).mapToObj(row -> keep[row].clone()).toArray(int[][]::new);
+            super.pickRows(rows);
+            promptKeep = Arrays.stream(rows).mapToObj(row -> promptKeep[row]).toArray(int[][]::new);
             shifts = Arrays.stream(rows).map(row -> shifts[row]).toArray();
             cache.pickRows(rows);
         }

@@ -1,6 +1,6 @@
 package io.swift4j.modality.csm;
 
-import io.swift4j.core.generate.Rollout;
+import io.swift4j.core.generate.TokenRollout;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.model.MediaTensors;
@@ -10,13 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /** One frame as it grows, from the backbone's state and the first code; ids begin with a 0 that stands for the state. */
-final class DepthRollout implements Rollout {
+final class DepthRollout extends TokenRollout {
 
     private final Csm csm;
     private final Decoder depth;
     private final Tensor states;
     private final DecoderCache cache;
-    private int[][] ids;
 
     /**
      * Frames of several rows.
@@ -24,37 +23,16 @@ final class DepthRollout implements Rollout {
      * @param states of the backbone, {@code [rows, hidden]}
      */
     DepthRollout(Csm csm, Tensor states, int[] firstCodes) {
+        super(Arrays.stream(firstCodes).mapToObj(code -> new int[] {0, code}).toArray(int[][]::new));
         this.csm = csm;
         this.depth = csm.depth();
         this.states = states;
-        this.ids =
-                Arrays.stream(firstCodes).mapToObj(code -> new int[] {0, code}).toArray(int[][]::new);
         this.cache = depth.newCache(firstCodes.length, csm.config().codebooks());
-    }
-
-    @Override
-    public int rows() {
-        return ids.length;
-    }
-
-    @Override
-    public int width() {
-        return ids[0].length;
     }
 
     @Override
     public int vocabulary() {
         return csm.config().size();
-    }
-
-    @Override
-    public int[][] ids() {
-        return Arrays.stream(ids).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    @Override
-    public int[] row(int row) {
-        return ids[row].clone();
     }
 
     @Override
@@ -68,9 +46,10 @@ final class DepthRollout implements Rollout {
     @Override
     public Tensor run() {
         int last = width() - 1;
-        int[][] tokens = Arrays.stream(ids)
-                .map(row -> new int[] {row[last] + (last - 1) * csm.config().size()})
-                .toArray(int[][]::new);
+        int[][] tokens = new int[rows()][1];
+        for (int row = 0; row < tokens.length; row++) {
+            tokens[row][0] = token(row, last) + (last - 1) * csm.config().size();
+        }
         return step(tokens, last, MediaTensors.NONE);
     }
 
@@ -84,16 +63,8 @@ final class DepthRollout implements Rollout {
     }
 
     @Override
-    public void push(int[] tokens) {
-        for (int row = 0; row < ids.length; row++) {
-            ids[row] = Arrays.copyOf(ids[row], ids[row].length + 1);
-            ids[row][ids[row].length - 1] = tokens[row];
-        }
-    }
-
-    @Override
     public void pickRows(int[] rows) {
-        ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
+        super.pickRows(rows);
         cache.pickRows(rows);
     }
 

@@ -3,7 +3,7 @@ package io.swift4j.modality.moshi;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
-import io.swift4j.core.generate.Rollout;
+import io.swift4j.core.generate.TokenRollout;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.model.MediaTensors;
@@ -19,24 +19,23 @@ import org.jspecify.annotations.Nullable;
  * A conversation as it grows: a token of text, the codes of the model's voice that go with it, and silence from the user once what was
  * heard is used up.
  */
-final class MoshiRollout implements Rollout {
+final class MoshiRollout extends TokenRollout {
 
     private final Moshi moshi;
     private final GenerationConfig depthConfig;
     private final DecoderCache cache;
     private final int prompt;
     private final int[] silence;
-    private int[][] ids;
     private int[][][] own;
     private int[][][] ownPattern;
     private int[][][] userPattern;
     private @Nullable Tensor states;
 
     MoshiRollout(Moshi moshi, MoshiPrompts prompts, GenerationConfig depthConfig, int most) {
+        super(prompts.ids());
         this.moshi = moshi;
         this.depthConfig = depthConfig;
         this.prompt = prompts.ids()[0].length;
-        this.ids = Arrays.stream(prompts.ids()).map(int[]::clone).toArray(int[][]::new);
         int length = prompt + most;
         int none = moshi.config().size();
         this.ownPattern = Arrays.stream(prompts.own())
@@ -48,7 +47,7 @@ final class MoshiRollout implements Rollout {
         this.own =
                 Arrays.stream(ownPattern).map(each -> Delay.first(each, prompt)).toArray(int[][][]::new);
         this.silence = moshi.silence();
-        this.cache = moshi.large().newCache(ids.length, prompt + Math.min(most, 256));
+        this.cache = moshi.large().newCache(rows(), prompt + Math.min(most, RESERVE));
     }
 
     /** The model's codes, {@code [rows][codebooks][frames]}, the delay undone. */
@@ -73,28 +72,8 @@ final class MoshiRollout implements Rollout {
     }
 
     @Override
-    public int rows() {
-        return ids.length;
-    }
-
-    @Override
-    public int width() {
-        return ids[0].length;
-    }
-
-    @Override
     public int vocabulary() {
         return moshi.config().text();
-    }
-
-    @Override
-    public int[][] ids() {
-        return Arrays.stream(ids).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    @Override
-    public int[] row(int row) {
-        return ids[row].clone();
     }
 
     @Override
@@ -102,7 +81,7 @@ final class MoshiRollout implements Rollout {
         int[][][] user = Arrays.stream(userPattern)
                 .map(each -> Delay.first(each, prompt))
                 .toArray(int[][][]::new);
-        return step(ids, own, user, 0);
+        return step(ids(), own, user, 0);
     }
 
     @Override
@@ -113,7 +92,7 @@ final class MoshiRollout implements Rollout {
         int[][][] mine = new int[rows()][books][1];
         int[][][] user = new int[rows()][books][1];
         for (int row = 0; row < text.length; row++) {
-            text[row][0] = ids[row][last];
+            text[row][0] = token(row, last);
             for (int book = 0; book < books; book++) {
                 mine[row][book][0] = own[row][book][last];
                 int heard = userPattern[row][book][last];
@@ -159,9 +138,8 @@ final class MoshiRollout implements Rollout {
         GenerationResult frame = Generator.run(
                 most -> new DepthRollout(moshi, state, tokens), rows(), 1, Moshi.NO_TEXT, config, (row, code) -> true);
         int at = width();
-        for (int row = 0; row < ids.length; row++) {
-            ids[row] = Arrays.copyOf(ids[row], at + 1);
-            ids[row][at] = tokens[row];
+        super.push(tokens);
+        for (int row = 0; row < own.length; row++) {
             for (int book = 0; book < own[row].length; book++) {
                 int fixed = ownPattern[row][book][at];
                 own[row][book] = Arrays.copyOf(own[row][book], at + 1);
@@ -172,7 +150,7 @@ final class MoshiRollout implements Rollout {
 
     @Override
     public void pickRows(int[] rows) {
-        ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
+        super.pickRows(rows);
         own = Arrays.stream(rows).mapToObj(row -> own[row].clone()).toArray(int[][][]::new);
         ownPattern = Arrays.stream(rows).mapToObj(row -> ownPattern[row]).toArray(int[][][]::new);
         userPattern = Arrays.stream(rows).mapToObj(row -> userPattern[row]).toArray(int[][][]::new);

@@ -1,9 +1,8 @@
 package io.swift4j.modality.music;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.generate.Rollout;
+import io.swift4j.core.generate.TokenRollout;
 import io.swift4j.core.torch.Tensor;
-import java.util.Arrays;
 
 /**
  * Rows of codes, one for each codebook of each answer, that a decoder goes on with.
@@ -11,7 +10,7 @@ import java.util.Arrays;
  * <p>Whatever is chosen at a place where something is fixed, the decoder goes on from what is fixed there; what was chosen is kept, as
  * penalties look at it.
  */
-final class CodeRollout implements Rollout {
+final class CodeRollout extends TokenRollout {
 
     /** What stands at a place of a row where something was chosen. */
     @FunctionalInterface
@@ -23,53 +22,25 @@ final class CodeRollout implements Rollout {
     private final int vocabulary;
     private final Fixed fixed;
     private final boolean replaces;
-    private final int[][] ids;
-    private int width;
 
     /**
      * A rollout.
      *
      * @param steps closed with this
      * @param beginnings of the rows, of one length
-     * @param most tokens to come
      * @param replaces whether what is fixed takes the place of what was chosen in the rows too
      */
-    CodeRollout(CodeSteps steps, int vocabulary, int[][] beginnings, int most, Fixed fixed, boolean replaces) {
+    CodeRollout(CodeSteps steps, int vocabulary, int[][] beginnings, Fixed fixed, boolean replaces) {
+        super(beginnings);
         this.steps = steps;
         this.vocabulary = vocabulary;
         this.fixed = fixed;
         this.replaces = replaces;
-        this.width = beginnings[0].length;
-        this.ids = Arrays.stream(beginnings)
-                .map(row -> Arrays.copyOf(row, width + most))
-                .toArray(int[][]::new);
-    }
-
-    @Override
-    public int rows() {
-        return ids.length;
-    }
-
-    @Override
-    public int width() {
-        return width;
     }
 
     @Override
     public int vocabulary() {
         return vocabulary;
-    }
-
-    @Override
-    public int[][] ids() {
-        int[][] all = new int[ids.length][];
-        Arrays.setAll(all, this::row);
-        return all;
-    }
-
-    @Override
-    public int[] row(int row) {
-        return Arrays.copyOf(ids[row], width);
     }
 
     @Override
@@ -79,29 +50,21 @@ final class CodeRollout implements Rollout {
 
     @Override
     public Tensor run() {
-        return run(width - 1);
+        return run(width() - 1);
     }
 
     private Tensor run(int from) {
-        int[][] codes = new int[ids.length][width - from];
+        int[][] codes = new int[rows()][width() - from];
         for (int row = 0; row < codes.length; row++) {
-            for (int at = from; at < width; at++) {
-                int put = fixed.at(row, at, ids[row][at]);
+            for (int at = from; at < width(); at++) {
+                int put = fixed.at(row, at, token(row, at));
                 codes[row][at - from] = put;
                 if (replaces) {
-                    ids[row][at] = put;
+                    replace(row, at, put);
                 }
             }
         }
         return steps.append(codes);
-    }
-
-    @Override
-    public void push(int[] tokens) {
-        for (int row = 0; row < ids.length; row++) {
-            ids[row][width] = tokens[row];
-        }
-        width++;
     }
 
     @Override

@@ -308,7 +308,6 @@ public final class Composer implements AutoCloseable {
                                 network.begin(states, keep, width + most, scale),
                                 config.vocabSize(),
                                 own.beginnings(prompt),
-                                most,
                                 own::at,
                                 false);
                     },

@@ -270,7 +270,6 @@ public final class Dia implements AutoCloseable {
                                 network.begin(words.ids(), words.keep(), frames, width + most, scale, topK),
                                 config.decoder().vocabSize(),
                                 beginnings,
-                                most,
                                 (row, at, chosen) -> put(prompt, row, at, chosen),
                                 true);
                     },

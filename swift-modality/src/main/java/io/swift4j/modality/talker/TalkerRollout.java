@@ -1,6 +1,6 @@
 package io.swift4j.modality.talker;
 
-import io.swift4j.core.generate.Rollout;
+import io.swift4j.core.generate.TokenRollout;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.position.RotaryPositions;
@@ -8,24 +8,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Speech as it grows: after the prompt, each code is given back together with the next of the thinker's states. */
-final class TalkerRollout implements Rollout {
-
-    private static final int RESERVE = 256;
+final class TalkerRollout extends TokenRollout {
 
     private final Talker talker;
     private final TalkerPrompt prompt;
     private final RotaryPositions at;
     private final boolean unmarked;
     private final DecoderCache cache;
-    private int[][] ids;
     private int[] origins;
 
     TalkerRollout(Talker talker, TalkerPrompt prompt, TalkerRule rule, int mostCodes) {
+        super(talker.promptCodes(prompt.rows(), prompt.tokens()));
         this.talker = talker;
         this.prompt = prompt;
         this.unmarked = rule == TalkerRule.AS_GENERATE && !prompt.padded();
         this.at = unmarked ? counted(prompt) : talker.positions(prompt.text());
-        this.ids = talker.promptCodes(prompt.rows(), prompt.tokens());
         this.origins = new int[prompt.rows()];
         Arrays.setAll(origins, row -> row);
         this.cache = talker.decoder().newCache(prompt.rows(), prompt.tokens() + Math.min(mostCodes, RESERVE));
@@ -40,28 +37,8 @@ final class TalkerRollout implements Rollout {
     }
 
     @Override
-    public int rows() {
-        return ids.length;
-    }
-
-    @Override
-    public int width() {
-        return ids[0].length;
-    }
-
-    @Override
     public int vocabulary() {
         return talker.decoder().config().outputSize();
-    }
-
-    @Override
-    public int[][] ids() {
-        return Arrays.stream(ids).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    @Override
-    public int[] row(int row) {
-        return ids[row].clone();
     }
 
     @Override
@@ -77,7 +54,7 @@ final class TalkerRollout implements Rollout {
         int[] codes = new int[rows()];
         int[][] places = new int[rows()][1];
         for (int row = 0; row < codes.length; row++) {
-            codes[row] = ids[row][width() - 1];
+            codes[row] = token(row, width() - 1);
             int[] mask = prompt.text().mask()[origins[row]];
             places[row][0] = Arrays.stream(mask).sum() + at.deltas()[origins[row]] + said;
         }
@@ -100,16 +77,8 @@ final class TalkerRollout implements Rollout {
     }
 
     @Override
-    public void push(int[] tokens) {
-        for (int row = 0; row < ids.length; row++) {
-            ids[row] = Arrays.copyOf(ids[row], ids[row].length + 1);
-            ids[row][ids[row].length - 1] = tokens[row];
-        }
-    }
-
-    @Override
     public void pickRows(int[] rows) {
-        ids = Arrays.stream(rows).mapToObj(row -> ids[row].clone()).toArray(int[][]::new);
+        super.pickRows(rows);
         origins = Arrays.stream(rows).map(row -> origins[row]).toArray();
         cache.pickRows(rows);
     }
