@@ -315,9 +315,10 @@ public final class SwiftModel implements AutoCloseable {
         stream.finish();
         List<TextAnswer> answers = new ArrayList<>();
         for (int row = 0; row < result.sequences().length; row++) {
+            int[] ids = result.answer(row);
             answers.add(new TextAnswer(
-                    text.decode(result.answer(row), true),
-                    Arrays.stream(result.answer(row)).boxed().toList(),
+                    text.decode(ids, true),
+                    Arrays.stream(ids).boxed().toList(),
                     result.reasons().get(row),
                     result.lengths()[row]));
         }

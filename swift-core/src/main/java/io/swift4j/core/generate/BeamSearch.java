@@ -76,37 +76,35 @@ final class BeamSearch {
     GenerationResult run(GenerationListener listener) {
         List<LogitsProcessor> processors = config.processors(width);
         long deadline = Generator.deadline(config);
-        try (TensorScope whole = TensorScope.open()) {
-            Tensor scores = SCRIPT.tensor("repeat_rows", rollout.prefill(), beams);
-            int[] expanded = new int[batch * beams];
-            Arrays.setAll(expanded, i -> i / beams);
-            rollout.pickRows(expanded);
-            for (int step = 0; step < most; step++) {
-                try (TensorScope scope = TensorScope.open()) {
-                    timeUp = System.nanoTime() - deadline >= 0;
-                    boolean going = extend(scores, processors, step);
-                    if (Thread.currentThread().isInterrupted()) {
-                        cancelled = true;
-                    }
-                    if (!going || cancelled) {
-                        break;
-                    }
-                    int[] rows = new int[batch * beams];
-                    int[] tokens = new int[rows.length];
-                    for (int i = 0; i < rows.length; i++) {
-                        Beam beam = running.get(i / beams).get(i % beams);
-                        rows[i] = i / beams * beams + beam.from;
-                        tokens[i] = beam.tokens[step];
-                    }
-                    rollout.pickRows(rows);
-                    rollout.push(tokens);
-                    Tensor following = rollout.run();
-                    scores.close();
-                    scores = scope.escape(following);
+        Tensor scores = SCRIPT.tensor("repeat_rows", rollout.prefill(), beams);
+        int[] expanded = new int[batch * beams];
+        Arrays.setAll(expanded, i -> i / beams);
+        rollout.pickRows(expanded);
+        for (int step = 0; step < most; step++) {
+            try (TensorScope scope = TensorScope.open()) {
+                timeUp = System.nanoTime() - deadline >= 0;
+                boolean going = extend(scores, processors, step);
+                if (Thread.currentThread().isInterrupted()) {
+                    cancelled = true;
                 }
+                if (!going || cancelled) {
+                    break;
+                }
+                int[] rows = new int[batch * beams];
+                int[] tokens = new int[rows.length];
+                for (int i = 0; i < rows.length; i++) {
+                    Beam beam = running.get(i / beams).get(i % beams);
+                    rows[i] = i / beams * beams + beam.from;
+                    tokens[i] = beam.tokens[step];
+                }
+                rollout.pickRows(rows);
+                rollout.push(tokens);
+                Tensor following = rollout.run();
+                scores.close();
+                scores = scope.escape(following);
             }
-            return result(listener);
         }
+        return result(listener);
     }
 
     /** Extends all beams by one token; whether to go on. */
