@@ -45,12 +45,12 @@ public final class Constraints {
 
     /** Exactly these tokens, one after another. */
     public static Constraint tokens(int... tokens) {
-        return layout(Arrays.stream(tokens).mapToObj(Slice::of).toArray(Slice[]::new));
+        return layout(Arrays.stream(tokens).mapToObj(Slice::of).toArray(Choice[]::new));
     }
 
-    /** At every place one token of the slice that is given for it, and then an end. */
-    public static Constraint layout(Slice... places) {
-        Slice[] all = places.clone();
+    /** At every place one token of the choice that is given for it, and then an end. */
+    public static Constraint layout(Choice... places) {
+        Choice[] all = places.clone();
         return prompt -> new PlaceState(all.length, at -> all[at], 0);
     }
 
@@ -58,21 +58,20 @@ public final class Constraints {
      * An image of codes, row by row.
      *
      * @param codes the tokens of codes
-     * @param endOfRow the token after every row, the last included
+     * @param endOfRow the token after every row, the last included; negative for none
      * @param after the tokens after all rows
      */
-    public static Constraint rows(int rows, int columns, Slice codes, int endOfRow, int... after) {
+    public static Constraint rows(int rows, int columns, Choice codes, int endOfRow, int... after) {
         if (rows < 1 || columns < 1) {
             throw new SwiftException("an image of " + rows + " rows of " + columns
                     + " codes can't be laid out; both must be at least 1");
         }
-        int grid = Math.multiplyExact(rows, columns + 1);
+        int stride = endOfRow < 0 ? columns : columns + 1;
+        int grid = Math.multiplyExact(rows, stride);
         int[] last = after.clone();
         return prompt -> new PlaceState(
                 grid + last.length,
-                at -> at >= grid
-                        ? Slice.of(last[at - grid])
-                        : at % (columns + 1) == columns ? Slice.of(endOfRow) : codes,
+                at -> at >= grid ? Slice.of(last[at - grid]) : at % stride == columns ? Slice.of(endOfRow) : codes,
                 0);
     }
 

@@ -3,14 +3,13 @@ package io.swift4j.core.constraint;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of a fixed length, each place of which has its slice. */
-record PlaceState(int length, IntFunction<Slice> places, int at) implements ConstraintState {
+/** An answer of a fixed length, each place of which has its choice. */
+record PlaceState(int length, IntFunction<Choice> places, int at) implements ConstraintState {
 
     @Override
     public void allow(TokenMask mask, int room) {
         if (at < length && length - at - 1 <= room) {
-            Slice slice = places.apply(at);
-            mask.allow(slice.from(), slice.to());
+            places.apply(at).allow(mask);
         }
     }
 

@@ -8,7 +8,7 @@ import io.swift4j.core.SwiftException;
  * @param from the first token
  * @param to the token after the last
  */
-public record Slice(int from, int to) {
+public record Slice(int from, int to) implements Choice {
 
     public Slice {
         if (from < 0 || to <= from) {
@@ -22,7 +22,12 @@ public record Slice(int from, int to) {
         return new Slice(token, token + 1);
     }
 
-    /** Whether a token is in it. */
+    @Override
+    public void allow(TokenMask mask) {
+        mask.allow(from, to);
+    }
+
+    @Override
     public boolean has(int token) {
         return token >= from && token < to;
     }

@@ -2,10 +2,13 @@ package io.swift4j.modality.painter;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.constraint.Constraint;
+import io.swift4j.core.constraint.Constraints;
+import io.swift4j.core.constraint.TokenList;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.discrete.ImageVocabulary;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -46,28 +49,34 @@ record TokenDialect(
     public Prompts without(Prompts prompts, Optional<Prompts> negative) {
         return negative.orElseGet(() -> {
             int[][] same = new int[prompts.ids().length][];
-            java.util.Arrays.fill(same, bare);
+            Arrays.fill(same, bare);
             return Prompts.of(0, same);
         });
     }
 
-    private CodeLayout of(int high, int wide) {
-        return CodeLayout.of(vocabulary, high, wide, after);
-    }
-
     @Override
     public Optional<Constraint> layout(int high, int wide) {
-        return Optional.of(of(high, wide));
+        return Optional.of(Constraints.rows(
+                high,
+                wide,
+                TokenList.of(vocabulary.tokens()),
+                vocabulary.endOfRow().orElse(-1),
+                after));
+    }
+
+    /** Tokens of a row. */
+    private int stride(int wide) {
+        return wide + (vocabulary.endOfRow().isPresent() ? 1 : 0);
     }
 
     @Override
     public int length(int high, int wide) {
-        return of(high, wide).length() + (end.isPresent() ? 1 : 0);
+        return Math.addExact(Math.multiplyExact(high, stride(wide)), after.length + (end.isPresent() ? 1 : 0));
     }
 
     @Override
     public int[] codes(int[] tokens, int high, int wide) {
-        int stride = of(high, wide).stride();
+        int stride = stride(wide);
         int[] codes = new int[high * wide];
         for (int i = 0; i < codes.length; i++) {
             int token = tokens[i / wide * stride + i % wide];
