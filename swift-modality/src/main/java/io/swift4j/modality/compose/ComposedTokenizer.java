@@ -27,7 +27,7 @@ final class ComposedTokenizer {
             {%- else -%}
             {%- set words = namespace(text='') -%}
             {%- for part in message.content -%}
-            {%- set words.text = words.text + (part.text if part.type == 'text' else '<|image|>') -%}
+            {%- set words.text = words.text + (part.text if part.type == 'text' else '%s') -%}
             {%- endfor -%}
             {%- set whole.messages = whole.messages + [{'role': message.role, 'content': words.text}] -%}
             {%- endif -%}
@@ -72,7 +72,9 @@ final class ComposedTokenizer {
         String template = template(from);
         if (!template.isEmpty()) {
             boolean sees = parts.encoder != null || parts.encoderConfig != null;
-            Files.writeString(folder.resolve("chat_template.jinja"), (sees ? PARTS : "") + template);
+            Files.writeString(
+                    folder.resolve("chat_template.jinja"),
+                    (sees ? PARTS.replace("%s", CodeWords.IMAGE) : "") + template);
         }
     }
 

@@ -27,9 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Composition {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final String IMAGE = "<|image|>";
-    private static final String BEGIN = "<|draw|>";
-    private static final String END = "<|drawn|>";
 
     private final ModelComposer parts;
     private final Tokenizer words;
@@ -108,8 +105,8 @@ final class Composition {
         if (!tower.has("model_type")) {
             ((ObjectNode) image.get("config")).put("model_type", "siglip_vision_model");
         }
-        image.put("token", IMAGE);
-        image.put("placeholder", add(IMAGE));
+        image.put("token", CodeWords.IMAGE);
+        image.put("placeholder", add(CodeWords.IMAGE));
         image.put("projector_layers", parts.projectorLayers);
         image.put("projector_activation", "gelu");
     }
@@ -150,12 +147,12 @@ final class Composition {
         }
         ObjectNode image = config.putObject("codecs").putObject("image");
         image.set("config", JSON.readTree(JSON.writeValueAsString(own.plain())));
-        image.put("begin_token", BEGIN);
-        image.put("begin", add(BEGIN));
-        image.put("end", add(END));
+        image.put("begin_token", CodeWords.BEGIN);
+        image.put("begin", add(CodeWords.BEGIN));
+        image.put("end", add(CodeWords.END));
         image.put("first", first() + added.size());
         for (int code = 0; code < codes; code++) {
-            add("<|image " + code + "|>");
+            add(CodeWords.of(code));
         }
         image.put("rows", parts.codecSide);
         image.put("columns", parts.codecSide);

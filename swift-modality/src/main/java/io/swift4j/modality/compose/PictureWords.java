@@ -2,7 +2,6 @@ package io.swift4j.modality.compose;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
-import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
@@ -20,14 +19,12 @@ public final class PictureWords implements AutoCloseable {
 
     private static final long MOST = 1L << 28;
 
-    private final ConfigJson codec;
-    private final Weights weights;
+    private final String begin;
     private final ImageTokenizer tokenizer;
     private final CodedPictures pictures;
 
-    private PictureWords(ConfigJson codec, Weights weights, ImageTokenizer tokenizer, CodedPictures pictures) {
-        this.codec = codec;
-        this.weights = weights;
+    private PictureWords(String begin, ImageTokenizer tokenizer, CodedPictures pictures) {
+        this.begin = begin;
         this.tokenizer = tokenizer;
         this.pictures = pictures;
     }
@@ -43,15 +40,8 @@ public final class PictureWords implements AutoCloseable {
             throw new SwiftException(folder + " is no composed model with a codec of pictures");
         }
         ConfigJson codec = config.object("codecs").object("image");
-        Weights weights = Weights.load(folder, null, "cpu");
-        try {
-            ImageTokenizer tokenizer = ImageTokenizer.of(
-                    codec.object("config"), String.valueOf(folder), weights.tensors(), "model.codecs.image.");
-            return new PictureWords(codec, weights, tokenizer, CodedPictures.janus(codec.object("pictures"), MOST));
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        CodedPictures pictures = CodedPictures.janus(codec.object("pictures"), MOST);
+        return new PictureWords(codec.text("begin_token"), ImageTokenizer.load(folder), pictures);
     }
 
     /** The codes of a picture, row by row: it is made as large as the model draws, padded to a square. */
@@ -73,16 +63,15 @@ public final class PictureWords implements AutoCloseable {
 
     /** The answer that draws codes, row by row. */
     public String words(int[] codes) {
-        StringBuilder words = new StringBuilder(codec.text("begin_token"));
+        StringBuilder words = new StringBuilder(begin);
         for (int code : codes) {
-            words.append("<|image ").append(code).append("|>");
+            words.append(CodeWords.of(code));
         }
-        return words.append("<|drawn|>").toString();
+        return words.append(CodeWords.END).toString();
     }
 
     @Override
     public void close() {
         tokenizer.close();
-        weights.close();
     }
 }

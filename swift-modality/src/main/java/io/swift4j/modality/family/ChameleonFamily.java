@@ -7,6 +7,8 @@ import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.discrete.CodeSenses;
 import io.swift4j.modality.discrete.ImageVocabulary;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,13 @@ public final class ChameleonFamily extends PartedFamily {
 
     @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
-        return DiscreteParts.senses(
-                "chameleon", config, names().encoders(weights), options, ImageVocabulary.chameleon(config), false);
+        Map<String, Tensor> parts = names().encoders(weights);
+        return new CodeSenses(
+                "chameleon",
+                ImageTokenizer.inside(config, parts),
+                ImageVocabulary.chameleon(config),
+                parts,
+                false,
+                options.device());
     }
 }

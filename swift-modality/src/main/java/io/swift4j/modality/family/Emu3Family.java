@@ -7,6 +7,8 @@ import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.discrete.CodeSenses;
 import io.swift4j.modality.discrete.ImageVocabulary;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +50,13 @@ public final class Emu3Family extends PartedFamily {
 
     @Override
     public Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
-        return DiscreteParts.senses(
-                "emu3", config, names().encoders(weights), options, ImageVocabulary.emu3(config), true);
+        Map<String, Tensor> parts = names().encoders(weights);
+        return new CodeSenses(
+                "emu3",
+                ImageTokenizer.inside(config, parts),
+                ImageVocabulary.emu3(config),
+                parts,
+                true,
+                options.device());
     }
 }

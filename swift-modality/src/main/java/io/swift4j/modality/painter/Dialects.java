@@ -3,7 +3,6 @@ package io.swift4j.modality.painter;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.model.Weights;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.discrete.CodeSenses;
@@ -86,10 +85,8 @@ final class Dialects {
             throw new SwiftException(folder + " is composed without a codec of pictures");
         }
         ConfigJson codec = config.object("codecs").object("image");
-        Weights weights = Weights.load(folder, null, "cpu");
+        ImageTokenizer codes = ImageTokenizer.load(folder);
         try {
-            ImageTokenizer codes = ImageTokenizer.of(
-                    codec.object("config"), String.valueOf(folder), weights.tensors(), "model.codecs.image.");
             int[] bare = tokenizer
                     .encode(processor.drawing(Painter.asked(tokenizer, "", tokenizer.hasChatTemplate()), 0, 0), true)
                     .ids();
@@ -104,12 +101,9 @@ final class Dialects {
                     Optional.empty(),
                     bare,
                     tokenizer.hasChatTemplate());
-            return new Painter(decoder, tokenizer, processor, dialect, () -> {
-                codes.close();
-                weights.close();
-            });
+            return new Painter(decoder, tokenizer, processor, dialect, codes::close);
         } catch (RuntimeException e) {
-            weights.close();
+            codes.close();
             throw e;
         }
     }

@@ -18,13 +18,23 @@ public interface ImageTokenizer extends AutoCloseable {
     /**
      * Loads a checkpoint folder on the CPU in its own type: one of a tokenizer ({@code chameleon_vqgan}, {@code emu3_vqgan}, {@code
      * janus_vqgan}, {@code flava_image_codebook}), or one of a model that has one inside ({@code chameleon}, {@code emu3}, {@code
-     * janus}, {@code flava}).
+     * janus}, {@code flava}, {@code any_to_any}).
      *
      * @throws io.swift4j.core.config.ConfigException with everything that is wrong with {@code config.json}
      * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
      */
     static ImageTokenizer load(Path folder) {
         return ImageTokenizers.load(folder);
+    }
+
+    /**
+     * The tokenizer inside a checkpoint of a model that is known to have one.
+     *
+     * @param model the whole {@code config.json}
+     * @param weights of the whole checkpoint by name; they stay the caller's and must outlive the tokenizer
+     */
+    static ImageTokenizer inside(ConfigJson model, Map<String, Tensor> weights) {
+        return ImageTokenizers.inside(model, weights);
     }
 
     /**
