@@ -20,20 +20,17 @@ import java.util.Random;
  * commitment_loss}, {@code codebook_loss} and {@code loss}, losses for each sound of the batch. {@link #trainable} and {@link
  * #training} are for training; {@code trace} itself records gradients as the thread's mode says.
  */
-public final class DacCodec implements AudioCodec {
+public final class DacCodec extends ScriptedCodec {
 
     private final DacConfig config;
-    private final CodecFeatures features;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private DacCodec(DacConfig config, CodecFeatures features, CodecWeights weights, Runnable freeing) {
+        super(script(config), weights, features, freeing);
         this.config = config;
-        this.features = features;
-        this.weights = weights;
-        this.freeing = freeing;
-        this.script = config.script(Codecs.script("Descript audio codec"))
+    }
+
+    private static Script script(DacConfig config) {
+        return config.script(Codecs.script("Descript audio codec"))
                 .resource(DacCodec.class, "descript.py")
                 .constant("commitment_weight", config.commitmentWeight())
                 .constant("codebook_weight", config.codebookWeight())
@@ -74,10 +71,7 @@ public final class DacCodec implements AudioCodec {
     private Map<String, Tensor> trace(Tensor sound, int count, long[] kept) {
         Codecs.check("sound", sound, "[batch, 1, samples]", -1, 1, -1);
         try (TensorScope scope = TensorScope.open()) {
-            Map<String, Tensor> made =
-                    script.dict("encode", weights.dict(), sound, count, Tensor.of(kept, kept.length));
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+            return escaped(scope, made("encode", sound, count, Tensor.of(kept, kept.length)));
         }
     }
 
@@ -131,9 +125,7 @@ public final class DacCodec implements AudioCodec {
         long whole = Math.min(codebooks(), latents.size(1) / config.codeDim()) * config.codeDim();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Map<String, Tensor> made = script.dict("from_latents", weights.dict(), latents.narrow(1, 0, whole));
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+            return escaped(scope, made("from_latents", latents.narrow(1, 0, whole)));
         }
     }
 
@@ -146,21 +138,9 @@ public final class DacCodec implements AudioCodec {
         }
     }
 
-    @Override
-    public Tensor roundTrip(Tensor sound, EncodeOptions options) {
-        try (TensorScope scope = TensorScope.open()) {
-            return scope.escape(CodecSounds.cut(decode(encode(sound, options)), sound.size(2)));
-        }
-    }
-
     /** A copy whose parameters are float32 and gather gradients; to be closed before this one. */
     public DacCodec trainable() {
-        return new DacCodec(config, features, weights.trainable(), () -> {});
-    }
-
-    @Override
-    public CodecFeatures features() {
-        return features;
+        return new DacCodec(config, features(), weights.trainable(), () -> {});
     }
 
     @Override
@@ -191,17 +171,5 @@ public final class DacCodec implements AudioCodec {
     @Override
     public List<Double> bandwidths() {
         return List.of();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }

@@ -18,20 +18,17 @@ import java.util.Optional;
  * <p>With {@code chunk_length_s}, sound is encoded in overlapping chunks, each on its own, and decoded sound is faded from one to the
  * next. {@link #trace} gives {@code encoder_latents}, {@code quantized_latents} and {@code residual_norm} of the first chunk.
  */
-public final class EncodecCodec implements AudioCodec {
+public final class EncodecCodec extends ScriptedCodec {
 
     private final EncodecConfig config;
-    private final CodecFeatures features;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private EncodecCodec(EncodecConfig config, CodecWeights weights, Origin origin) {
+        super(script(config), weights, origin.features().orElseGet(config::features), origin.freeing());
         this.config = config;
-        this.features = origin.features().orElseGet(config::features);
-        this.weights = weights;
-        this.freeing = origin.freeing();
-        this.script = config.seanet()
+    }
+
+    private static Script script(EncodecConfig config) {
+        return config.seanet()
                 .script(Codecs.script("EnCodec"))
                 .resource(EncodecCodec.class, "encodec.py")
                 .constant("normalize", config.normalize())
@@ -69,9 +66,7 @@ public final class EncodecCodec implements AudioCodec {
                 bandwidth -> bandwidth * 1000 / config.bitsOfOne());
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Map<String, Tensor> made = script.dict("encode", weights.dict(), sound, mask(sound, options), count);
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+            return escaped(scope, made("encode", sound, mask(sound, options), count));
         }
     }
 
@@ -109,18 +104,6 @@ public final class EncodecCodec implements AudioCodec {
     }
 
     @Override
-    public Tensor roundTrip(Tensor sound, EncodeOptions options) {
-        try (TensorScope scope = TensorScope.open()) {
-            return scope.escape(CodecSounds.cut(decode(encode(sound, options)), sound.size(2)));
-        }
-    }
-
-    @Override
-    public CodecFeatures features() {
-        return features;
-    }
-
-    @Override
     public int sampleRate() {
         return config.sampleRate();
     }
@@ -148,17 +131,5 @@ public final class EncodecCodec implements AudioCodec {
     @Override
     public List<Double> bandwidths() {
         return config.bandwidths();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }

@@ -21,7 +21,7 @@ import java.util.Objects;
  * <p>{@link #trace} gives {@code conv_latents}, {@code transformer_latents}, {@code downsampled_latents} and {@code
  * quantized_latents}. {@link #stream} encodes and decodes sound as it comes.
  */
-public final class MimiCodec implements AudioCodec {
+public final class MimiCodec extends ScriptedCodec {
 
     private static final Script BOOKS =
             Script.builder("codebooks").functions("codebooks.py", """
@@ -30,17 +30,14 @@ public final class MimiCodec implements AudioCodec {
                     """).build();
 
     private final MimiConfig config;
-    private final CodecFeatures features;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private MimiCodec(MimiConfig config, CodecWeights weights, Origin origin) {
+        super(script(config), weights, origin.features().orElseGet(config::features), origin.freeing());
         this.config = config;
-        this.features = origin.features().orElseGet(config::features);
-        this.weights = weights;
-        this.freeing = origin.freeing();
-        this.script = config.seanet()
+    }
+
+    private static Script script(MimiConfig config) {
+        return config.seanet()
                 .script(Codecs.script("Mimi"))
                 .resource(Encoder.class, "activation.py")
                 .resource(MimiCodec.class, "mimi.py")
@@ -99,11 +96,8 @@ public final class MimiCodec implements AudioCodec {
     Map<String, Tensor> encode(Tensor sound, EncodeOptions options, Value state) {
         Codecs.check("sound", sound, "[batch, " + channels() + ", samples]", -1, channels(), -1);
         int count = CodecSounds.codebooks("Mimi", options, config.semantic(), config.codebooks());
-        try (TensorScope scope = TensorScope.open();
-                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Map<String, Tensor> made = script.dict("encode", weights.dict(), sound, count, state);
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return made("encode", sound, count, state);
         }
     }
 
@@ -114,11 +108,8 @@ public final class MimiCodec implements AudioCodec {
             throw new SwiftException(
                     "Mimi decodes " + config.semantic() + " to " + codebooks() + " codebooks, not " + codes.size(1));
         }
-        try (TensorScope scope = TensorScope.open();
-                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Map<String, Tensor> made = script.dict("decode", weights.dict(), codes, state);
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return made("decode", codes, state);
         }
     }
 
@@ -157,13 +148,6 @@ public final class MimiCodec implements AudioCodec {
         }
     }
 
-    @Override
-    public Tensor roundTrip(Tensor sound, EncodeOptions options) {
-        try (TensorScope scope = TensorScope.open()) {
-            return scope.escape(CodecSounds.cut(decode(encode(sound, options)), sound.size(2)));
-        }
-    }
-
     /** How many frames of codes a sound of so many samples has. */
     public long frames(long samples) {
         long frames = samples;
@@ -176,11 +160,6 @@ public final class MimiCodec implements AudioCodec {
     /** How many codebooks are semantic: those that come first and are never left out. */
     public int semanticCodebooks() {
         return config.semantic();
-    }
-
-    @Override
-    public CodecFeatures features() {
-        return features;
     }
 
     @Override
@@ -211,17 +190,5 @@ public final class MimiCodec implements AudioCodec {
     @Override
     public List<Double> bandwidths() {
         return List.of();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }

@@ -18,20 +18,17 @@ import java.util.Objects;
  * <p>When no bandwidth is given, the highest is used. {@link #trace} gives {@code semantic_input}, {@code semantic_latents}, {@code
  * acoustic_latents}, {@code joint_latents} and {@code quantized_latents}.
  */
-public final class XCodec implements AudioCodec {
+public final class XCodec extends ScriptedCodec {
 
     private final XCodecConfig config;
-    private final CodecFeatures features;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private XCodec(XCodecConfig config, CodecWeights weights, Origin origin) {
+        super(script(config), weights, origin.features().orElseGet(config::features), origin.freeing());
         this.config = config;
-        this.features = origin.features().orElseGet(config::features);
-        this.weights = weights;
-        this.freeing = origin.freeing();
-        this.script = config.script(Codecs.script("X-Codec").resource(Encoder.class, "activation.py"))
+    }
+
+    private static Script script(XCodecConfig config) {
+        return config.script(Codecs.script("X-Codec").resource(Encoder.class, "activation.py"))
                 .constant("mlp_activation", config.hubert().activation())
                 .build();
     }
@@ -55,11 +52,8 @@ public final class XCodec implements AudioCodec {
                 highest,
                 config.codebooks(),
                 bandwidth -> bandwidth / config.bandwidthOfOne());
-        try (TensorScope scope = TensorScope.open();
-                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Map<String, Tensor> made = script.dict("encode", weights.dict(), sound, count);
-            made.values().forEach(tensor -> scope.escape(tensor));
-            return made;
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            return made("encode", sound, count);
         }
     }
 
@@ -83,18 +77,6 @@ public final class XCodec implements AudioCodec {
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             return scope.escape(script.tensor("decode", weights.dict(), codes.codes()));
         }
-    }
-
-    @Override
-    public Tensor roundTrip(Tensor sound, EncodeOptions options) {
-        try (TensorScope scope = TensorScope.open()) {
-            return scope.escape(CodecSounds.cut(decode(encode(sound, options)), sound.size(2)));
-        }
-    }
-
-    @Override
-    public CodecFeatures features() {
-        return features;
     }
 
     @Override
@@ -125,17 +107,5 @@ public final class XCodec implements AudioCodec {
     @Override
     public List<Double> bandwidths() {
         return config.bandwidths();
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }
