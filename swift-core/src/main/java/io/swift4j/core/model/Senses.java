@@ -29,9 +29,11 @@ public interface Senses extends AutoCloseable {
      *
      * @param ids {@code [batch][tokens]}
      * @param keep 0 for padding
-     * @return empty for plain positions
+     * @return empty for plain positions, as by default
      */
-    Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media);
+    default Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
+        return Optional.empty();
+    }
 
     @Override
     void close();

@@ -3,7 +3,6 @@ package io.swift4j.modality.csm;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Adaptable;
-import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.LoadOptions;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /** What a CSM model has besides its backbone: the decoder of depth, the vectors and output layers of codes, and the codec. */
 final class CsmSenses implements Senses {
@@ -117,11 +115,6 @@ final class CsmSenses implements Senses {
     public Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
         throw new SwiftException("sounds among a CSM model's tokens are read by io.swift4j.modality.csm.Csm, not as "
                 + media.tensors().keySet());
-    }
-
-    @Override
-    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
-        return Optional.empty();
     }
 
     @Override

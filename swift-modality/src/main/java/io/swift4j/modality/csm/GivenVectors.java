@@ -2,14 +2,12 @@ package io.swift4j.modality.csm;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Adaptable;
-import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
 import io.swift4j.core.model.Senses;
 import io.swift4j.modality.layers.TowerGroup;
 import java.util.List;
-import java.util.Optional;
 
 /** The senses of a decoder whose vectors are made elsewhere. */
 final class GivenVectors implements Senses {
@@ -28,11 +26,6 @@ final class GivenVectors implements Senses {
     public Perception perceive(MediaTensors media, boolean checkpointing, long seed) {
         throw new SwiftException(
                 "CSM's decoder of depth takes no " + media.tensors().keySet());
-    }
-
-    @Override
-    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
-        return Optional.empty();
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.swift4j.modality.discrete;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Adaptable;
-import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.CodeTokens;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
@@ -14,7 +13,6 @@ import io.swift4j.modality.codec.image.ImageTokenizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -174,11 +172,6 @@ public final class CodeSenses implements Senses {
             found[i] = new int[] {high, wide};
         }
         return found;
-    }
-
-    @Override
-    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
-        return Optional.empty();
     }
 
     @Override

@@ -12,7 +12,6 @@ import io.swift4j.modality.layers.WeightShapes;
 import io.swift4j.modality.senses.EncoderPart;
 import io.swift4j.modality.senses.MediaChannel;
 import io.swift4j.modality.vision.ImageTowerConfig;
-import io.swift4j.modality.vision.PictureTowers;
 import io.swift4j.modality.vision.VisionScripts;
 import java.util.List;
 import java.util.Map;
@@ -53,36 +52,16 @@ record JanusVision(ImageTowerConfig tower, int depth, int textWidth, boolean att
         BlockConfig own = new BlockConfig(
                 block.hiddenSize(), feedForward, block.layers(), block.heads(), block.activation(), block.normEps());
         return new JanusVision(
-                PictureTowers.siglip(json, own, 384, 16), depth, textWidth, json.flag("attention_bias", true));
+                ImageTowerConfig.of(ImageTowerConfig.Kind.SIGLIP, json, own, 384, 16),
+                depth,
+                textWidth,
+                json.flag("attention_bias", true));
     }
 
     EncoderPart part(Map<String, Tensor> weights, String source, int imageToken, Dtype dtype) {
         WeightShapes shapes = new WeightShapes();
-        long hidden = tower.block().hiddenSize();
-        shapes.tensor(
-                        TOWER + "embeddings.patch_embedding.weight",
-                        hidden,
-                        tower.channels(),
-                        tower.patchHeight(),
-                        tower.patchWidth())
-                .tensor(TOWER + "embeddings.patch_embedding.bias", hidden)
-                .tensor(TOWER + "embeddings.position_embedding.weight", tower.tokens(), hidden)
-                .norm(TOWER + "post_layernorm", hidden);
-        for (int i = 0; i < tower.block().layers(); i++) {
-            String at = TOWER + "encoder.layers." + i + ".";
-            for (String name : List.of("q_proj", "k_proj", "v_proj")) {
-                shapes.matrix(at + "self_attn." + name, hidden, hidden);
-                if (attentionBias) {
-                    shapes.tensor(at + "self_attn." + name + ".bias", hidden);
-                }
-            }
-            shapes.linear(at + "self_attn.projection_layer", hidden, hidden)
-                    .norm(at + "layer_norm1", hidden)
-                    .norm(at + "layer_norm2", hidden)
-                    .linear(at + "mlp.fc1", tower.block().feedForward(), hidden)
-                    .linear(at + "mlp.fc2", hidden, tower.block().feedForward());
-        }
-        shapes.linear(ALIGNER + "fc1", textWidth, hidden);
+        tower.shapes(shapes, TOWER, "projection_layer", attentionBias);
+        shapes.linear(ALIGNER + "fc1", textWidth, tower.block().hiddenSize());
         for (int i = 0; i < depth - 1; i++) {
             shapes.linear(ALIGNER + "hidden_layers." + i, textWidth, textWidth);
         }
@@ -90,7 +69,7 @@ record JanusVision(ImageTowerConfig tower, int depth, int textWidth, boolean att
         BlockStack stack =
                 BlockStack.of(() -> script(dtype), weights, tower.block().layers(), layout());
         MediaChannel pictures = new MediaChannel("image", imageToken, List.of("pixel_values"), 0, inputs -> {
-            PictureTowers.check(tower, inputs);
+            tower.check(inputs);
             return inputs;
         });
         return new EncoderPart(stack, List.of(pictures));

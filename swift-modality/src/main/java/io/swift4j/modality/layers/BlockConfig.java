@@ -39,11 +39,20 @@ public record BlockConfig(int hiddenSize, int feedForward, int layers, int heads
 
     /** Wants the tensors of blocks with separate projections of queries, keys and values. */
     public void shapes(WeightShapes shapes, String prefix) {
+        shapes(shapes, prefix, "out_proj", true);
+    }
+
+    /** Likewise, with another name of attention's last layer, and queries, keys and values with or without biases. */
+    public void shapes(WeightShapes shapes, String prefix, String out, boolean attentionBias) {
         for (int i = 0; i < layers; i++) {
             String at = prefix + i + ".";
-            for (String name : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
-                shapes.linear(at + "self_attn." + name, hiddenSize, hiddenSize);
+            for (String name : List.of("q_proj", "k_proj", "v_proj")) {
+                shapes.matrix(at + "self_attn." + name, hiddenSize, hiddenSize);
+                if (attentionBias) {
+                    shapes.tensor(at + "self_attn." + name + ".bias", hiddenSize);
+                }
             }
+            shapes.linear(at + "self_attn." + out, hiddenSize, hiddenSize);
             shapes.norm(at + "layer_norm1", hiddenSize).norm(at + "layer_norm2", hiddenSize);
             shapes.linear(at + "mlp.fc1", feedForward, hiddenSize);
             shapes.linear(at + "mlp.fc2", hiddenSize, feedForward);

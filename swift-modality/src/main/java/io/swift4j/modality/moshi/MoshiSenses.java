@@ -3,7 +3,6 @@ package io.swift4j.modality.moshi;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Adaptable;
-import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
@@ -17,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What a Moshi model has besides its large decoder: the vectors of codes, the transformer of depth, and the codec. */
@@ -90,11 +88,6 @@ final class MoshiSenses implements Senses {
         throw new SwiftException(
                 "codes beside a Moshi model's text are read by io.swift4j.modality.moshi.Moshi, not as "
                         + media.tensors().keySet());
-    }
-
-    @Override
-    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
-        return Optional.empty();
     }
 
     @Override

@@ -79,6 +79,15 @@ public final class Placeholders {
         return kinds;
     }
 
+    /**
+     * Refuses media that are no pictures, where there is no text with placeholders.
+     *
+     * @throws SwiftException naming what the model takes
+     */
+    public void onlyPictures(MediaItems items) {
+        order(token(MediaKind.IMAGE).repeat(items.images().size()), items);
+    }
+
     private static int count(MediaItems items, MediaKind kind) {
         return switch (kind) {
             case IMAGE -> items.images().size();

@@ -2,7 +2,6 @@ package io.swift4j.modality.talker;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Adaptable;
-import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
@@ -11,7 +10,6 @@ import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.layers.TowerGroup;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What the talker is given in place of tokens: vectors, one for each.
@@ -43,11 +41,6 @@ record TalkerInputs(int width, int maskToken) implements Senses {
         }
         // The vectors are made elsewhere; their gradients are theirs.
         return Perception.of(List.of(new SoftTokens("talker input", maskToken, inputs.reshape(-1, width), List.of())));
-    }
-
-    @Override
-    public Optional<AxisPositions> positions(int[][] ids, Optional<int[][]> keep, MediaTensors media) {
-        return Optional.empty();
     }
 
     @Override

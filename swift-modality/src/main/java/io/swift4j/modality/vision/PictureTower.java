@@ -1,6 +1,5 @@
 package io.swift4j.modality.vision;
 
-import io.swift4j.core.SwiftException;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
@@ -11,8 +10,6 @@ import java.util.Map;
 
 /** CLIP's and SigLIP's towers as encoders of language models; nothing comes after their blocks there. */
 record PictureTower(ImageTowerConfig config) implements EncoderTower {
-
-    private static final String PIXELS = "pixel_values";
 
     @Override
     public int width() {
@@ -31,7 +28,7 @@ record PictureTower(ImageTowerConfig config) implements EncoderTower {
 
     @Override
     public List<String> inputs() {
-        return List.of(PIXELS);
+        return List.of(ImageTowerConfig.PIXELS);
     }
 
     @Override
@@ -41,15 +38,7 @@ record PictureTower(ImageTowerConfig config) implements EncoderTower {
 
     @Override
     public void check(Map<String, Tensor> inputs) {
-        Tensor pixels = inputs.get(PIXELS);
-        if (pixels == null
-                || pixels.rank() != 4
-                || pixels.size(1) != config.channels()
-                || pixels.size(2) != config.height()
-                || pixels.size(3) != config.width()) {
-            throw new SwiftException(PIXELS + " must be [pictures, " + config.channels() + ", " + config.height() + ", "
-                    + config.width() + "], not " + pixels);
-        }
+        config.check(inputs);
     }
 
     @Override

@@ -65,8 +65,7 @@ record CodedProcessor(
 
     @Override
     public MediaTensors prepare(MediaItems items) {
-        placeholders.order(
-                placeholders.token(MediaKind.IMAGE).repeat(items.images().size()), items);
+        placeholders.onlyPictures(items);
         List<Tensor> each = pictures.each(items.images());
         try {
             return tensors(each);

@@ -57,8 +57,7 @@ public final class ComposedProcessors implements ProcessorFamily {
 
         @Override
         public MediaTensors prepare(MediaItems items) {
-            placeholders.order(
-                    placeholders.token(MediaKind.IMAGE).repeat(items.images().size()), items);
+            placeholders.onlyPictures(items);
             return tensors(items);
         }
 

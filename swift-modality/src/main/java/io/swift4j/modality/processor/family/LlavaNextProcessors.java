@@ -49,12 +49,7 @@ public final class LlavaNextProcessors implements ProcessorFamily {
 
         @Override
         public MediaTensors prepare(MediaItems items) {
-            tokens.placeholders()
-                    .order(
-                            tokens.placeholders()
-                                    .token(MediaKind.IMAGE)
-                                    .repeat(items.images().size()),
-                            items);
+            tokens.placeholders().onlyPictures(items);
             return tensors(items);
         }
 

@@ -47,12 +47,7 @@ public final class LlavaProcessors implements ProcessorFamily {
 
         @Override
         public MediaTensors prepare(MediaItems items) {
-            tokens.placeholders()
-                    .order(
-                            tokens.placeholders()
-                                    .token(MediaKind.IMAGE)
-                                    .repeat(items.images().size()),
-                            items);
+            tokens.placeholders().onlyPictures(items);
             return tensors(items);
         }
 
