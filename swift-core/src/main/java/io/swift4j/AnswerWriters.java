@@ -2,25 +2,27 @@ package io.swift4j;
 
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
 /** The writers on the class path. */
 final class AnswerWriters {
 
+    /** Found once: they have no state. */
+    private static final List<AnswerWriter> ALL =
+            ServiceLoader.load(AnswerWriter.class, AnswerWriter.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+
     private AnswerWriters() {}
 
     static List<AnswerWriter> all() {
-        List<AnswerWriter> all = new ArrayList<>();
-        ServiceLoader.load(AnswerWriter.class, AnswerWriter.class.getClassLoader())
-                .forEach(all::add);
-        return all;
+        return ALL;
     }
 
     /** The first that gives an output with a model. */
     static AnswerWriter of(ModelConfig config, Modality output) {
-        return all().stream()
+        return ALL.stream()
                 .filter(writer -> writer.gives(config).contains(output))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no writer of " + output));

@@ -6,6 +6,7 @@ import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.TextAnswer;
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.content.Modality;
@@ -13,7 +14,6 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.head.HeadContext;
 import io.swift4j.core.head.TokenHead;
 import io.swift4j.core.head.TokenHeads;
-import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.ModelConfig;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
@@ -48,10 +48,11 @@ public final class BoxAnswers implements AnswerWriter {
     public Response write(SwiftModel model, Request request, Modality output) {
         String type = model.config().modelType();
         TokenHead<Boxes> head = TokenHeads.named(String.valueOf(HEADS.get(type)), Boxes.class);
-        HeadContext context = HeadContext.of(model.tokenizer()).with(PictureSize.class, size(model, request, type));
+        Image picture = picture(request);
+        HeadContext context = HeadContext.of(model.tokenizer()).with(PictureSize.class, size(model, picture, type));
         GenerationConfig.Builder config = request.config(model).toBuilder();
         head.constraint(context).ifPresent(config::constraint);
-        TextAnswer answer = model.chat(request.messages(), config.build(), (row, piece) -> true);
+        TextAnswer answer = model.chat(shown(request, picture), config.build(), (row, piece) -> true);
         List<Content.Region> regions = new ArrayList<>();
         head.decode(answer.ids().stream().mapToInt(Integer::intValue).toArray(), context)
                 .boxes()
@@ -60,24 +61,42 @@ public final class BoxAnswers implements AnswerWriter {
         return new Response(List.of(new Content.Boxes(regions)), answer.reason(), answer.tokens());
     }
 
-    /** The size of the only picture, and that which the model sees. */
-    private static PictureSize size(SwiftModel model, Request request, String type) {
+    /** The only picture, decoded. */
+    private static Image picture(Request request) {
         List<Content.Medium> media =
                 request.messages().stream().flatMap(Message::media).toList();
         if (media.size() != 1 || !(media.get(0) instanceof Content.Image picture)) {
             throw new SwiftException("boxes are found in one picture; the request has " + media.size() + " media");
         }
-        MediaItems items = MediaRefs.decode(List.of(picture), MediaDecoder.defaults());
-        Image image = items.images().get(0);
+        return MediaRefs.decode(List.of(picture), MediaDecoder.defaults())
+                .images()
+                .get(0);
+    }
+
+    /** The conversation with the picture as it was decoded, so that its source is read once. */
+    private static List<Message> shown(Request request, Image picture) {
+        Content decoded = new Content.Image(MediaFiles.reference(picture));
+        return request.messages().stream()
+                .map(message -> new Message(
+                        message.role(),
+                        message.content().stream()
+                                .map(part -> part instanceof Content.Medium ? decoded : part)
+                                .toList()))
+                .toList();
+    }
+
+    /** The size of a picture, and that which the model sees. */
+    private static PictureSize size(SwiftModel model, Image picture, String type) {
         try (TensorScope scope = TensorScope.open()) {
-            MediaTensors seen = MediaProcessor.load(model.folder()).prepare(items);
-            int[] grid = seen.find("image_grid_thw")
+            int[] grid = MediaProcessor.load(model.folder())
+                    .prepare(new MediaItems(List.of(picture), List.of(), List.of()))
+                    .find("image_grid_thw")
                     .orElseThrow(() -> new SwiftException("the processor of " + model.folder() + " gives no grid"))
                     .toInts();
-            int patch = io.swift4j.core.config.ConfigJson.read(model.folder().resolve("config.json"))
+            int patch = ConfigJson.read(model.folder().resolve("config.json"))
                     .object("vision_config")
                     .integer("patch_size", PATCH.getOrDefault(type, 14));
-            return new PictureSize(image.width(), image.height(), grid[2] * patch, grid[1] * patch);
+            return new PictureSize(picture.width(), picture.height(), grid[2] * patch, grid[1] * patch);
         }
     }
 }

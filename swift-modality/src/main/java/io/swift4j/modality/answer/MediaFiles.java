@@ -66,10 +66,7 @@ public final class MediaFiles {
     /** Writes a picture as PNG. */
     public static Path png(Image picture, Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
+            makeFolder(file);
             ImageIO.write(BoxDrawing.picture(picture), "png", file.toFile());
             return file;
         } catch (IOException e) {
@@ -92,10 +89,7 @@ public final class MediaFiles {
         }
         AudioFormat format = new AudioFormat(sound.sampleRate(), 16, sound.channels(), true, false);
         try (AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(bytes), format, length)) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
+            makeFolder(file);
             AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
             return file;
         } catch (IOException e) {
@@ -105,13 +99,17 @@ public final class MediaFiles {
 
     private static Path text(String words, Path file) {
         try {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
+            makeFolder(file);
             return Files.write(file, words.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new SwiftException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    private static void makeFolder(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
         }
     }
 }

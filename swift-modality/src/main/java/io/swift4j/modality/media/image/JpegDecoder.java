@@ -53,13 +53,12 @@ final class JpegDecoder {
         }
     }
 
-    /** Converts [height, width, bands] in place where that is RGB already. */
+    /** Converts [height, width, bands], which is overwritten, and is the result where there are three bands. */
     private static byte[] rgb(byte[] samples, int bands, boolean lumaChroma) {
-        if (bands == 3 && !lumaChroma) {
-            return samples;
+        if (lumaChroma && bands > 1) {
+            lumaChroma(samples, bands);
         }
         if (bands == 3) {
-            lumaChroma(samples);
             return samples;
         }
         byte[] rgb = new byte[samples.length / bands * 3];
@@ -71,14 +70,6 @@ final class JpegDecoder {
             int a = samples[from] & 0xff;
             int b = samples[from + 1] & 0xff;
             int c = samples[from + 2] & 0xff;
-            if (lumaChroma) {
-                int y = a;
-                int cb = b - 128;
-                int cr = c - 128;
-                a = clamp(y + ((91881 * cr + HALF) >> 16));
-                b = clamp(y + ((-22554 * cb - 46802 * cr + HALF) >> 16));
-                c = clamp(y + ((116130 * cb + HALF) >> 16));
-            }
             if (bands == 4) {
                 // Adobe's files hold 255 - ink. Where YCCK gives R, G, B, libjpeg hands on 255 minus those as ink.
                 int white = samples[from + 3] & 0xff;
@@ -93,9 +84,9 @@ final class JpegDecoder {
         return rgb;
     }
 
-    /** The common case, in place, with what each chroma adds looked up. */
-    private static void lumaChroma(byte[] samples) {
-        for (int at = 0; at + 2 < samples.length; at += 3) {
+    /** From luma and chroma to red, green and blue in place, with what each chroma adds looked up. */
+    private static void lumaChroma(byte[] samples, int bands) {
+        for (int at = 0; at + 2 < samples.length; at += bands) {
             int y = samples[at] & 0xff;
             int cb = samples[at + 1] & 0xff;
             int cr = samples[at + 2] & 0xff;
