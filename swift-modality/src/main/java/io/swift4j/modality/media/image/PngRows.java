@@ -93,8 +93,12 @@ final class PngRows {
                 }
             }
             case 4 -> {
-                for (int first = 1; first <= back; first++) {
-                    paeth(row, above, first, back);
+                if (back == 3) {
+                    paethOfThree(row, above);
+                } else {
+                    for (int first = 1; first <= back; first++) {
+                        paeth(row, above, first, back);
+                    }
                 }
             }
             default -> throw new DataFormatException("a row has filter " + (row[0] & 0xff));
@@ -116,15 +120,46 @@ final class PngRows {
         int corner = 0;
         for (int i = first; i < row.length; i += back) {
             int up = above[i] & 0xff;
-            int toLeft = up - corner;
-            int toUp = left - corner;
-            int toCorner = Math.abs(toLeft + toUp);
-            toLeft = Math.abs(toLeft);
-            toUp = Math.abs(toUp);
-            int nearest = toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
+            left = (row[i] + nearest(left, up, corner)) & 0xff;
             corner = up;
-            left = (row[i] + nearest) & 0xff;
             row[i] = (byte) left;
         }
+    }
+
+    /** Undoes Paeth's filter on pixels of three bytes: none waits for the other two. */
+    private static void paethOfThree(byte[] row, byte[] above) {
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        int redCorner = 0;
+        int greenCorner = 0;
+        int blueCorner = 0;
+        for (int i = 1; i + 2 < row.length; i += 3) {
+            int redUp = above[i] & 0xff;
+            int greenUp = above[i + 1] & 0xff;
+            int blueUp = above[i + 2] & 0xff;
+            red = (row[i] + nearest(red, redUp, redCorner)) & 0xff;
+            green = (row[i + 1] + nearest(green, greenUp, greenCorner)) & 0xff;
+            blue = (row[i + 2] + nearest(blue, blueUp, blueCorner)) & 0xff;
+            redCorner = redUp;
+            greenCorner = greenUp;
+            blueCorner = blueUp;
+            row[i] = (byte) red;
+            row[i + 1] = (byte) green;
+            row[i + 2] = (byte) blue;
+        }
+    }
+
+    /** Paeth's predictor without branches, which noise in a picture would make unpredictable. */
+    private static int nearest(int left, int up, int corner) {
+        int toLeft = up - corner;
+        int toUp = left - corner;
+        int toCorner = Math.abs(toLeft + toUp);
+        toLeft = Math.abs(toLeft);
+        toUp = Math.abs(toUp);
+        int upLoses = (toCorner - toUp) >> 31;
+        int leftLoses = ((toUp - toLeft) >> 31) | ((toCorner - toLeft) >> 31);
+        int other = up ^ ((up ^ corner) & upLoses);
+        return left ^ ((left ^ other) & leftLoses);
     }
 }
