@@ -15,6 +15,16 @@ public interface AnswerWriter {
     /** What models of a configuration can give through this writer. */
     Set<Modality> gives(ModelConfig config);
 
+    /** What it reads of a request beside text and what the model's encoders take: the sound that music goes on from. */
+    default Set<Modality> takes(ModelConfig config) {
+        return Set.of();
+    }
+
+    /** Whether models of a configuration give nothing else: their decoder's tokens are no text. */
+    default boolean alone(ModelConfig config) {
+        return false;
+    }
+
     /**
      * Writes an answer.
      *

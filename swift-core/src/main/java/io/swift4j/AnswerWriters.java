@@ -20,6 +20,11 @@ final class AnswerWriters {
         return ALL;
     }
 
+    /** Whether a model answers through writers only. */
+    static boolean only(ModelConfig config) {
+        return ALL.stream().anyMatch(writer -> writer.alone(config));
+    }
+
     /** The first that gives an output with a model. */
     static AnswerWriter of(ModelConfig config, Modality output) {
         return ALL.stream()

@@ -17,6 +17,12 @@ public record Response(List<Content> content, FinishReason reason, int tokens) {
         content = List.copyOf(content);
     }
 
+    /** The same with the pictures, sounds and films alone. */
+    public Response media() {
+        return new Response(
+                content.stream().filter(part -> part instanceof Content.Medium).toList(), reason, tokens);
+    }
+
     /** The words of the answer, one part after the other; JSON counts as words. */
     public String text() {
         StringBuilder words = new StringBuilder();

@@ -36,6 +36,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,8 @@ import org.jspecify.annotations.Nullable;
 public final class SwiftModel implements AutoCloseable {
 
     private final PretrainedModel model;
+    private final LoadOptions options;
+    private final ModelParts parts = new ModelParts();
     private final GenerationConfig read;
     private final TaskConfig task;
     private final PromptReader prompts;
@@ -60,11 +63,12 @@ public final class SwiftModel implements AutoCloseable {
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
-    private SwiftModel(PretrainedModel model, GenerationConfig read, TaskConfig task, boolean webMedia) {
+    private SwiftModel(PretrainedModel model, GenerationConfig read, TaskConfig task, LoadOptions options) {
         this.model = model;
+        this.options = options;
         this.read = read;
         this.task = task;
-        this.prompts = new PromptReader(model.folder(), this::tokenizer, task, webMedia);
+        this.prompts = new PromptReader(model.folder(), this::tokenizer, task, options.webMedia());
         this.decoder = model::decoder;
     }
 
@@ -108,7 +112,7 @@ public final class SwiftModel implements AutoCloseable {
         PretrainedModel model = PretrainedModel.load(folder, options);
         try {
             SwiftModel loaded = new SwiftModel(
-                    model, GenerationConfig.read(folder), task == null ? TaskConfig.chat() : task, options.webMedia());
+                    model, GenerationConfig.read(folder), task == null ? TaskConfig.chat() : task, options);
             if (task != null) {
                 loaded.check(task);
             }
@@ -130,19 +134,30 @@ public final class SwiftModel implements AutoCloseable {
 
     /** What may go into the model. */
     public Set<Modality> takes() {
-        return model.config() instanceof DecoderConfig && model.decoder().hasSenses()
-                ? prompts.takes()
-                : Set.of(Modality.TEXT);
+        Set<Modality> all = EnumSet.of(Modality.TEXT);
+        AnswerWriters.all().forEach(writer -> all.addAll(writer.takes(model.config())));
+        if (model.config() instanceof DecoderConfig && model.decoder().hasSenses() && !AnswerWriters.only(config())) {
+            all.addAll(prompts.takes());
+        }
+        return all;
     }
 
     /** What comes out of the model; nothing of a text encoder, which only {@link #embed}s. */
     public Set<Modality> gives() {
-        if (!(model.config() instanceof DecoderConfig)) {
-            return Set.of();
+        Set<Modality> all = EnumSet.noneOf(Modality.class);
+        if (model.config() instanceof DecoderConfig && !AnswerWriters.only(config())) {
+            all.addAll(List.of(Modality.TEXT, Modality.JSON));
         }
-        Set<Modality> all = EnumSet.of(Modality.TEXT, Modality.JSON);
         AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config())));
         return all;
+    }
+
+    private void checkWritesText() {
+        Set<Modality> given = gives();
+        if (!given.isEmpty() && !given.contains(Modality.TEXT)) {
+            throw new SwiftException(folder() + " is a " + config().modelType() + " model, which gives "
+                    + Modality.words(given) + " and no text; ask for that with generate(Request)");
+        }
     }
 
     /** What the model was loaded for. */
@@ -162,6 +177,20 @@ public final class SwiftModel implements AutoCloseable {
     /** The weights and what runs them, for work on tensors. */
     public PretrainedModel pretrained() {
         return model;
+    }
+
+    /** How it was loaded. */
+    public LoadOptions loadOptions() {
+        return options;
+    }
+
+    /**
+     * A further part of the model, such as what makes sound of codes: loaded at the first call, and closed with the model.
+     *
+     * @param type of the part, of which there is one
+     */
+    public <T extends AutoCloseable> T part(Class<T> type, Function<SwiftModel, T> load) {
+        return parts.get(type, () -> load.apply(this));
     }
 
     /**
@@ -238,9 +267,34 @@ public final class SwiftModel implements AutoCloseable {
      */
     public List<TextAnswer> chats(List<List<Message>> chats, GenerationConfig config, TextListener listener) {
         try (TensorScope scope = TensorScope.open()) {
-            PromptReader.Read read = prompts.chats(chats);
-            return generate(read.ids(), read.media(), config, listener);
+            return answers(prompts(chats), config, listener);
         }
+    }
+
+    /** Conversations as tokens and media, ready to be answered; the media belong to the caller's scope. */
+    public Prompts prompts(List<List<Message>> chats) {
+        checkWritesText();
+        PromptReader.Read read = prompts.chats(chats);
+        return Prompts.of(generationConfig().padTokenId(), read.ids()).with(read.media());
+    }
+
+    /** Answers prompts. */
+    public List<TextAnswer> answers(Prompts asked, GenerationConfig config, TextListener listener) {
+        Tokenizer text = tokenizer();
+        AnswerStream stream = new AnswerStream(text, asked.ids().length * config.sequencesPerPrompt(), listener);
+        Generator generator = new Generator(decoder.get(), ids -> text.decode(ids, false));
+        GenerationResult result = generator.generate(asked, config, stream);
+        stream.finish();
+        List<TextAnswer> answers = new ArrayList<>();
+        for (int row = 0; row < result.sequences().length; row++) {
+            int[] ids = result.answer(row);
+            answers.add(new TextAnswer(
+                    text.decode(ids, true),
+                    Arrays.stream(ids).boxed().toList(),
+                    result.reasons().get(row),
+                    result.lengths()[row]));
+        }
+        return answers;
     }
 
     /**
@@ -307,22 +361,8 @@ public final class SwiftModel implements AutoCloseable {
 
     private List<TextAnswer> generate(
             int[][] prompts, MediaTensors media, GenerationConfig config, TextListener listener) {
-        Tokenizer text = tokenizer();
-        AnswerStream stream = new AnswerStream(text, prompts.length * config.sequencesPerPrompt(), listener);
-        Generator generator = new Generator(decoder.get(), ids -> text.decode(ids, false));
-        GenerationResult result =
-                generator.generate(Prompts.of(config.padTokenId(), prompts).with(media), config, stream);
-        stream.finish();
-        List<TextAnswer> answers = new ArrayList<>();
-        for (int row = 0; row < result.sequences().length; row++) {
-            int[] ids = result.answer(row);
-            answers.add(new TextAnswer(
-                    text.decode(ids, true),
-                    Arrays.stream(ids).boxed().toList(),
-                    result.reasons().get(row),
-                    result.lengths()[row]));
-        }
-        return answers;
+        checkWritesText();
+        return answers(Prompts.of(config.padTokenId(), prompts).with(media), config, listener);
     }
 
     /**
@@ -370,6 +410,7 @@ public final class SwiftModel implements AutoCloseable {
         if (tokenizer != null) {
             tokenizer.close();
         }
+        parts.close();
         model.close();
     }
 }

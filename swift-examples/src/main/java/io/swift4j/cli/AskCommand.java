@@ -12,6 +12,7 @@ import io.swift4j.core.task.TaskType;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.answer.BoxDrawing;
 import io.swift4j.modality.answer.MediaFiles;
+import io.swift4j.modality.answer.sound.SoundOptions;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.router.MediaRefs;
@@ -29,7 +30,7 @@ import picocli.CommandLine;
 /** {@code ./swift ask}: one question, answered in any modality that the model has. */
 @CommandLine.Command(
         name = "ask",
-        description = "Ask once and get text, JSON of a schema, boxes or a picture.",
+        description = "Ask once and get text, JSON of a schema, boxes, a picture or sound.",
         mixinStandardHelpOptions = true)
 final class AskCommand implements Callable<Integer> {
 
@@ -42,7 +43,9 @@ final class AskCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--message", required = true, description = "the question, or what is to be drawn")
     private String message = "";
 
-    @CommandLine.Option(names = "--output", description = "text, json, boxes or image (default: ${DEFAULT-VALUE})")
+    @CommandLine.Option(
+            names = "--output",
+            description = "text, json, boxes, image or audio (default: ${DEFAULT-VALUE})")
     private String output = "text";
 
     @CommandLine.Option(names = "--schema", paramLabel = "FILE", description = "JSON Schema of answers in JSON")
@@ -60,11 +63,25 @@ final class AskCommand implements Callable<Integer> {
             description = "codes of a picture; default: the model's")
     private @Nullable String size;
 
-    @CommandLine.Option(names = "--guidance", description = "how closely a picture follows its text; 1 for plainly")
+    @CommandLine.Option(
+            names = "--guidance",
+            description = "how closely a picture or music follows its text; 1 for plainly")
     private @Nullable Double guidance;
 
     @CommandLine.Option(names = "--without", description = "what a picture is led away from")
     private @Nullable String without;
+
+    @CommandLine.Option(names = "--voice", description = "who speaks: a speaker's name, or number")
+    private @Nullable String voice;
+
+    @CommandLine.Option(names = "--length", paramLabel = "SECONDS", description = "of sound at most")
+    private @Nullable Double length;
+
+    @CommandLine.Option(
+            names = "--codec",
+            paramLabel = "DIR",
+            description = "checkpoint of the codec of sounds, for models without one of their own")
+    private @Nullable Path codec;
 
     @Override
     public Integer call() throws IOException {
@@ -76,7 +93,8 @@ final class AskCommand implements Callable<Integer> {
             Request request = Request.of(parts.toArray(Content[]::new))
                     .withTask(new TaskConfig(EnumSet.allOf(Modality.class), wanted, TaskType.GENERATION))
                     .withGeneration(options.generation(model))
-                    .with(DrawOptions.class, drawing());
+                    .with(DrawOptions.class, drawing())
+                    .with(SoundOptions.class, sounding());
             if (schema != null) {
                 request = request.withSchema(Files.readString(schema));
             }
@@ -92,7 +110,7 @@ final class AskCommand implements Callable<Integer> {
                 return one;
             }
         }
-        throw new SwiftException("--output must be text, json, boxes or image, not " + output);
+        throw new SwiftException("--output must be text, json, boxes, image or audio, not " + output);
     }
 
     private DrawOptions drawing() {
@@ -108,6 +126,14 @@ final class AskCommand implements Callable<Integer> {
             drawing = drawing.withGuidance(guidance);
         }
         return without == null ? drawing : drawing.withoutText(without);
+    }
+
+    private SoundOptions sounding() {
+        SoundOptions sounding = options.sounding();
+        sounding = voice == null ? sounding : sounding.withVoice(voice);
+        sounding = length == null ? sounding : sounding.withSeconds(length);
+        sounding = codec == null ? sounding : sounding.withCodec(codec);
+        return guidance == null ? sounding : sounding.withGuidance(guidance);
     }
 
     private void report(Response response) {
@@ -128,11 +154,8 @@ final class AskCommand implements Callable<Integer> {
         }
         if (!response.text().isEmpty()) {
             System.out.println(response.text());
-            return;
         }
-        MediaFiles.save(response, save, "answer").forEach(file -> {
-            System.out.println("saved " + file);
-        });
+        MediaFiles.save(response.media(), save, "answer").forEach(file -> System.out.println("saved " + file));
     }
 
     /** The picture that was asked about. */

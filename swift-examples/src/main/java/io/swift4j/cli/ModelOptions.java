@@ -6,6 +6,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
+import io.swift4j.modality.answer.sound.SoundOptions;
 import io.swift4j.modality.painter.DrawOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -84,6 +85,12 @@ final class ModelOptions {
         return temperature != null && temperature == 0
                 ? plain.greedy()
                 : plain.withSampling(temperature == null ? 1 : temperature, topK == null ? 0 : topK, seed);
+    }
+
+    /** How sounds are made: as the checkpoint says unless {@code --temperature 0}. */
+    SoundOptions sounding() {
+        SoundOptions plain = SoundOptions.defaults().withSeed(seed);
+        return temperature != null && temperature == 0 ? plain.likeliest() : plain;
     }
 
     GenerationConfig generation(SwiftModel loaded) {

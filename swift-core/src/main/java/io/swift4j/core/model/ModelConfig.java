@@ -3,7 +3,7 @@ package io.swift4j.core.model;
 import io.swift4j.core.torch.Dtype;
 
 /** What a checkpoint's {@code config.json} says its model is. */
-public sealed interface ModelConfig permits DecoderConfig, EncoderConfig {
+public sealed interface ModelConfig permits DecoderConfig, EncoderConfig, WriterConfig {
 
     /** The {@code model_type} field, such as {@code qwen2}. */
     String modelType();

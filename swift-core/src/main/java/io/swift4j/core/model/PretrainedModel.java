@@ -62,7 +62,10 @@ public final class PretrainedModel implements AutoCloseable {
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
         checkDevice(options.device());
         StoredMatrices stored = StoredMatrices.of(json, options);
-        Weights weights = Weights.load(folder, dtype, options.device());
+        // What runs a writer loads the weights as it needs them; here they are windows on the files.
+        Weights weights = config instanceof WriterConfig
+                ? Weights.load(folder, null, "cpu")
+                : Weights.load(folder, dtype, options.device());
         try {
             return new PretrainedModel(folder, config, family, weights, options, stored, json);
         } catch (RuntimeException e) {
@@ -122,8 +125,9 @@ public final class PretrainedModel implements AutoCloseable {
      */
     public Decoder decoder() {
         if (decoder == null) {
-            throw new SwiftException(
-                    folder + " is a " + config.modelType() + " encoder; it has no decoder to generate with");
+            throw new SwiftException(folder + " is a " + config.modelType()
+                    + (config instanceof EncoderConfig ? " encoder" : " model")
+                    + "; it has no decoder to generate text with");
         }
         return decoder;
     }
@@ -135,7 +139,8 @@ public final class PretrainedModel implements AutoCloseable {
      */
     public Encoder encoder() {
         if (encoder == null) {
-            throw new SwiftException(folder + " is a " + config.modelType() + " decoder; it has no text encoder");
+            throw new SwiftException(folder + " is a " + config.modelType()
+                    + (config instanceof DecoderConfig ? " decoder" : " model") + "; it has no text encoder");
         }
         return encoder;
     }

@@ -50,7 +50,7 @@ class FixturesTest {
     @Test
     void noFamilyIsWithoutAFixture() throws IOException {
         List<Path> all = new ArrayList<>(folders());
-        for (String kind : List.of("senses", "painters", "speech")) {
+        for (String kind : List.of("senses", "painters", "speech", "music")) {
             try (Stream<Path> folders = Files.list(Path.of("../swift-modality/src/test/resources", kind))) {
                 folders.forEach(all::add);
             }

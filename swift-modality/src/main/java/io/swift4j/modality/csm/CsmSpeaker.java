@@ -1,6 +1,7 @@
 package io.swift4j.modality.csm;
 
 import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.Sound;
@@ -17,13 +18,13 @@ import java.util.stream.IntStream;
 public final class CsmSpeaker implements AutoCloseable {
 
     private final Csm csm;
-    private final Tokenizer tokenizer;
     private final CsmProcessor processor;
     private final Csm.Choice choice;
+    private final Runnable freeing;
 
-    private CsmSpeaker(Csm csm, Tokenizer tokenizer, Csm.Choice choice) {
+    private CsmSpeaker(Csm csm, Tokenizer tokenizer, Csm.Choice choice, Runnable freeing) {
+        this.freeing = freeing;
         this.csm = csm;
-        this.tokenizer = tokenizer;
         this.processor = new CsmProcessor(csm, tokenizer);
         this.choice = choice;
     }
@@ -36,11 +37,24 @@ public final class CsmSpeaker implements AutoCloseable {
     public static CsmSpeaker load(Path folder, LoadOptions options) {
         Csm csm = Csm.load(folder, options);
         try {
-            return new CsmSpeaker(csm, Tokenizer.load(folder), Csm.Choice.read(folder));
+            Tokenizer words = Tokenizer.load(folder);
+            return new CsmSpeaker(csm, words, Csm.Choice.read(folder), () -> {
+                words.close();
+                csm.close();
+            });
         } catch (RuntimeException e) {
             csm.close();
             throw e;
         }
+    }
+
+    /**
+     * Speech by a loaded model, with the settings of its folder; the decoder and the tokenizer stay the caller's.
+     *
+     * @param decoder of a CSM checkpoint; it may have adapters
+     */
+    public static CsmSpeaker of(Decoder decoder, Tokenizer tokenizer, Path folder) {
+        return new CsmSpeaker(Csm.of(decoder), tokenizer, Csm.Choice.read(folder), () -> {});
     }
 
     /** The model. */
@@ -64,26 +78,36 @@ public final class CsmSpeaker implements AutoCloseable {
      * @param seed of what is random, where the checkpoint's settings draw at random
      */
     public Sound say(List<Turn> before, Turn next, int mostFrames, long seed) {
+        return say(before, next, mostFrames, false, seed);
+    }
+
+    /**
+     * Says a text.
+     *
+     * @param greedy whether the likeliest codes are taken, whatever the checkpoint's settings are
+     */
+    public Sound say(List<Turn> before, Turn next, int mostFrames, boolean greedy, long seed) {
         List<Turn> turns = new ArrayList<>(before);
         turns.add(next);
         List<Integer> silent = IntStream.range(
                         csm.codec().codebookSize(), csm.config().size())
                 .boxed()
                 .toList();
-        GenerationConfig first = choice.first().toBuilder()
+        GenerationConfig first = (greedy ? choice.first().toBuilder().doSample(false) : choice.first().toBuilder())
                 .maxNewTokens(mostFrames)
                 .suppressTokens(silent)
                 .seed(seed)
                 .build();
-        GenerationConfig others =
-                choice.others().toBuilder().suppressTokens(silent).seed(seed).build();
+        GenerationConfig others = (greedy ? choice.others().toBuilder().doSample(false) : choice.others().toBuilder())
+                .suppressTokens(silent)
+                .seed(seed)
+                .build();
         CsmSpeech speech = csm.speak(processor.conversation(turns), new Csm.Choice(first, others), (row, code) -> true);
         return csm.sounds(speech).get(0);
     }
 
     @Override
     public void close() {
-        tokenizer.close();
-        csm.close();
+        freeing.run();
     }
 }

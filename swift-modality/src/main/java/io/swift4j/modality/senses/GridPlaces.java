@@ -36,17 +36,21 @@ public record GridPlaces(PositionScheme scheme, int visionStart, int soundStart)
                     return ones;
                 })
                 .toArray(int[][]::new));
-        PositionInput input = PositionInput.of(ids, mask)
-                .withImages(grids(media, "image_grid_thw"))
-                .withVideos(grids(media, "video_grid_thw"), seconds(media))
-                .withAudio(frames(media))
-                .withAudioInVideo(interleaved(ids));
         try {
-            RotaryPositions found = scheme.positions(input);
+            RotaryPositions found = scheme.positions(input(ids, mask, media));
             return Optional.of(new AxisPositions(found.axes(), found.deltas()));
         } catch (IllegalArgumentException e) {
             throw new SwiftException("tokens and media don't go together: " + e.getMessage(), e);
         }
+    }
+
+    /** What the places of tokens depend on, of media tensors as encoders take them. */
+    public PositionInput input(int[][] ids, int[][] mask, MediaTensors media) {
+        return PositionInput.of(ids, mask)
+                .withImages(grids(media, "image_grid_thw"))
+                .withVideos(grids(media, "video_grid_thw"), seconds(media))
+                .withAudio(frames(media))
+                .withAudioInVideo(interleaved(ids));
     }
 
     private boolean interleaved(int[][] ids) {

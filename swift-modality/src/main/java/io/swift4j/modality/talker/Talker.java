@@ -15,6 +15,7 @@ import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.Value;
 import io.swift4j.modality.position.PositionInput;
 import io.swift4j.modality.position.PositionScheme;
 import io.swift4j.modality.position.RotaryPositions;
@@ -146,6 +147,16 @@ public final class Talker implements AutoCloseable {
             row[tokens - 1] = firstCode;
         }
         return ids;
+    }
+
+    /** States with the vectors of words added, where {@code keep} is 1. */
+    Tensor heard(Tensor states, Tensor words, int[] keep) {
+        return SCRIPT.tensor("heard", states, words, Tensor.of(keep, keep.length));
+    }
+
+    /** Vectors one after the other. */
+    Tensor joined(Tensor... parts) {
+        return SCRIPT.tensor("joined", Value.list(List.of(parts)));
     }
 
     static Tensor rows(Tensor x, int[] rows) {

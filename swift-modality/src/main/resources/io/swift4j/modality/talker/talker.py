@@ -11,3 +11,9 @@ def step(self, codes: Tensor, table: Tensor, reply: Tensor) -> Tensor:
 
 def rows(self, x: Tensor, chosen: Tensor) -> Tensor:
   return x.index_select(0, chosen.to(x.device))
+
+def heard(self, states: Tensor, words: Tensor, keep: Tensor) -> Tensor:
+  return states + words * keep.to(words).reshape(1, -1, 1)
+
+def joined(self, parts: List[Tensor]) -> Tensor:
+  return torch.cat(parts, 1)

@@ -1,0 +1,26 @@
+package io.swift4j.modality.music;
+
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.ModelFamily;
+import io.swift4j.core.model.WriterConfig;
+import java.util.List;
+
+/** Dia (Nari Labs 2025), which {@link Dia} runs. */
+public final class DiaFamily implements ModelFamily {
+
+    @Override
+    public List<String> modelTypes() {
+        return List.of("dia");
+    }
+
+    @Override
+    public String knownFor() {
+        return "Dia: speech of two speakers";
+    }
+
+    @Override
+    public WriterConfig configure(ConfigJson config) {
+        DiaConfig.read(config);
+        return WriterConfig.of(config);
+    }
+}
