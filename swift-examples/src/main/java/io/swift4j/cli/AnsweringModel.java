@@ -4,15 +4,19 @@ import io.swift4j.SwiftModel;
 import io.swift4j.peft.AdaptedModel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A model that answers with adapters, if there are any; owns both. */
-record AnsweringModel(SwiftModel model, AdaptedModel adapted) implements AutoCloseable {
+record AnsweringModel(SwiftModel model, Optional<AdaptedModel> adapted) implements AutoCloseable {
 
     static AnsweringModel of(SwiftModel model, List<Path> adapters) {
+        if (adapters.isEmpty()) {
+            return new AnsweringModel(model, Optional.empty());
+        }
         try {
             AdaptedModel adapted = AdapterFolders.load(model.pretrained(), adapters);
             model.answerWith(adapted::decoder);
-            return new AnsweringModel(model, adapted);
+            return new AnsweringModel(model, Optional.of(adapted));
         } catch (RuntimeException e) {
             model.close();
             throw e;
@@ -21,7 +25,7 @@ record AnsweringModel(SwiftModel model, AdaptedModel adapted) implements AutoClo
 
     @Override
     public void close() {
-        adapted.close();
+        adapted.ifPresent(AdaptedModel::close);
         model.close();
     }
 }
