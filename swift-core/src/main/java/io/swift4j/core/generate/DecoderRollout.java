@@ -1,5 +1,6 @@
 package io.swift4j.core.generate;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
@@ -28,6 +29,7 @@ final class DecoderRollout extends TokenRollout {
     private final int promptWidth;
     private final Optional<AxisPositions> axes;
     private int[] shifts;
+    private int @Nullable [][][] following;
 
     DecoderRollout(
             Decoder decoder,
@@ -45,6 +47,7 @@ final class DecoderRollout extends TokenRollout {
         this.promptWidth = prompts.width();
         this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
         this.shifts = axes.map(found -> shifts(found, prompts)).orElseGet(() -> new int[prompts.rows()]);
+        this.following = axes.flatMap(AxisPositions::following).orElse(null);
         decoder.checkIds(prompts.ids());
         this.cache = decoder.newCache(prompts.rows(), width() + Math.min(maxNewTokens, RESERVE));
     }
@@ -128,9 +131,13 @@ final class DecoderRollout extends TokenRollout {
         return MediaTensors.NONE.withPerceived(List.of(vectors));
     }
 
-    /** Of the tokens from one on: those of the prompt as media have them, later ones by their number. */
+    /** Of the tokens from one on: those of the prompt as media have them, later ones as these say or by their number. */
     private int[][][] positions(int from) {
         int rows = rows();
+        int[][][] later = following;
+        if (later != null && from >= promptWidth) {
+            return followed(later, from);
+        }
         boolean several = from < promptWidth && axes.isPresent();
         int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width() - from];
         for (int row = 0; row < rows; row++) {
@@ -143,6 +150,21 @@ final class DecoderRollout extends TokenRollout {
                     positions[axis][row][i - from] =
                             inPrompt ? axes.orElseThrow().axes()[axis][row][i] : plain;
                 }
+            }
+        }
+        return positions;
+    }
+
+    private int[][][] followed(int[][][] later, int from) {
+        int last = width() - promptWidth;
+        if (last > later[0][0].length) {
+            throw new SwiftException("the prompt says what " + later[0][0].length
+                    + " tokens are written after it; there is no place for another one");
+        }
+        int[][][] positions = new int[later.length][rows()][];
+        for (int axis = 0; axis < later.length; axis++) {
+            for (int row = 0; row < rows(); row++) {
+                positions[axis][row] = Arrays.copyOfRange(later[axis][row], from - promptWidth, last);
             }
         }
         return positions;
@@ -166,6 +188,13 @@ final class DecoderRollout extends TokenRollout {
             super.pickRows(rows);
             promptKeep = Arrays.stream(rows).mapToObj(row -> promptKeep[row]).toArray(int[][]::new);
             shifts = Arrays.stream(rows).map(row -> shifts[row]).toArray();
+            int[][][] later = following;
+            if (later != null) {
+                following = Arrays.stream(later)
+                        .map(axis ->
+                                Arrays.stream(rows).mapToObj(row -> axis[row]).toArray(int[][]::new))
+                        .toArray(int[][][]::new);
+            }
             cache.pickRows(rows);
         }
     }
