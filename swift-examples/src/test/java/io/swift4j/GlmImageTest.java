@@ -32,6 +32,7 @@ import io.swift4j.train.optim.ParameterGroup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,8 @@ class GlmImageTest {
             assertThat(adapter.parameters())
                     .containsKey("model.language_model.layers.1.mlp.gate_up_proj.lora_B.weight");
             MediaTensors media = grid(1, 2, 3);
-            double before = LanguageModelStep.evaluate(adapted.decoder(), rows, media).sum();
+            double before =
+                    LanguageModelStep.evaluate(adapted.decoder(), rows, media).sum();
             List<ParameterGroup> groups = List.of(new ParameterGroup("all", adapter.parameters(), 0.02, 0));
             try (Optimizer optimizer = new OptimizerSpec.AdamLike(0.9, 0.999, 1e-8, false, true).create(groups)) {
                 for (int step = 0; step < 20; step++) {
@@ -81,12 +83,14 @@ class GlmImageTest {
                     optimizer.step(0.02);
                 }
             }
-            double after = LanguageModelStep.evaluate(adapted.decoder(), rows, media).sum();
+            double after =
+                    LanguageModelStep.evaluate(adapted.decoder(), rows, media).sum();
             assertThat(after).isLessThan(before / 2);
             adapted.save("default", temporary);
             adapted.load("again", temporary);
             adapted.activate("again");
-            assertThat(LanguageModelStep.evaluate(adapted.decoder(), rows, media).sum())
+            assertThat(LanguageModelStep.evaluate(adapted.decoder(), rows, media)
+                            .sum())
                     .isEqualTo(after);
         }
     }
@@ -100,7 +104,8 @@ class GlmImageTest {
             List<Painter.Codes> codes = painter.codes(List.of("a cat", "a red cat"), small, (row, token) -> true);
             assertThat(codes).hasSize(2).allSatisfy(picture -> {
                 assertThat(picture.codes()).hasSize(6);
-                assertThat(picture.codes()).allMatch(code -> code >= 0 && code < 64);
+                assertThat(Arrays.stream(picture.codes()).allMatch(code -> code >= 0 && code < 64))
+                        .isTrue();
             });
             assertThat(painter.codes(List.of("a cat"), small.withGuidance(3), (row, token) -> true))
                     .hasSize(1);
@@ -123,7 +128,9 @@ class GlmImageTest {
                             "image_grid_thw", Tensor.of(new int[] {1, 2, 2, 1, 1, 3}, 2, 3),
                             "images_per_sample", Tensor.of(new int[] {1, 1}, 2))));
             GenerationConfig.Builder greedy = GenerationConfig.builder().maxNewTokens(4);
-            int[][] one = new Generator(model.decoder()).generate(prompts, greedy.build()).sequences();
+            int[][] one = new Generator(model.decoder())
+                    .generate(prompts, greedy.build())
+                    .sequences();
             int[][] sampled = new Generator(model.decoder())
                     .generate(
                             prompts,
@@ -131,7 +138,12 @@ class GlmImageTest {
                     .sequences();
             assertThat(sampled).isDeepEqualTo(new int[][] {one[0], one[0], one[1], one[1]});
             assertThat(new Generator(model.decoder())
-                            .generate(prompts, GenerationConfig.builder().maxNewTokens(4).numBeams(3).build())
+                            .generate(
+                                    prompts,
+                                    GenerationConfig.builder()
+                                            .maxNewTokens(4)
+                                            .numBeams(3)
+                                            .build())
                             .sequences())
                     .hasDimensions(2, 7);
         }
@@ -158,7 +170,9 @@ class GlmImageTest {
                     "has a picture of 2 frames; it must be one");
             Prompts prompt = Prompts.of(0, new int[] {101, 64}).with(grid(1, 1, 2));
             assertThatThrownBy(() -> new Generator(model.decoder())
-                            .generate(prompt, GenerationConfig.builder().maxNewTokens(5).build()))
+                            .generate(
+                                    prompt,
+                                    GenerationConfig.builder().maxNewTokens(5).build()))
                     .isInstanceOf(SwiftException.class)
                     .hasMessageContaining("the prompt says what 3 tokens are written after it");
         }

@@ -42,7 +42,7 @@ final class AskCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--message", required = true, description = "the question, or what is to be drawn")
     private String message = "";
 
-    @CommandLine.Option(names = "--output", description = "text, json, boxes or image (default: ${DEFAULT-VALUE})")
+    @CommandLine.Option(names = "--output", description = "text, json, boxes, points or image (default: ${DEFAULT-VALUE})")
     private String output = "text";
 
     @CommandLine.Option(names = "--schema", paramLabel = "FILE", description = "JSON Schema of answers in JSON")
@@ -92,7 +92,7 @@ final class AskCommand implements Callable<Integer> {
                 return one;
             }
         }
-        throw new SwiftException("--output must be text, json, boxes or image, not " + output);
+        throw new SwiftException("--output must be text, json, boxes, points or image, not " + output);
     }
 
     private DrawOptions drawing() {
@@ -124,6 +124,13 @@ final class AskCommand implements Callable<Integer> {
                                 box.bottom()));
                 System.out.println(
                         "drawn in " + MediaFiles.png(BoxDrawing.draw(shown(), boxes), save.resolve("boxes.png")));
+            }
+            if (part instanceof Content.Points points) {
+                points.points()
+                        .forEach(point -> System.out.printf(
+                                Locale.ROOT, "%s (%.0f,%.0f)%n", point.label().orElse("?"), point.x(), point.y()));
+                System.out.println(
+                        "drawn in " + MediaFiles.png(BoxDrawing.draw(shown(), points), save.resolve("points.png")));
             }
         }
         if (!response.text().isEmpty()) {
