@@ -51,7 +51,7 @@ public final class BoxAnswers implements AnswerWriter {
     private static <C> Response write(
             SwiftModel model, Request request, TokenHead<C> head, Function<C, Content> content) {
         String type = model.config().modelType();
-        Image picture = picture(request);
+        Image picture = picture(request, head.output());
         HeadContext context = HeadContext.of(model.tokenizer()).with(PictureSize.class, size(model, picture, type));
         GenerationConfig.Builder config = request.config(model).toBuilder();
         head.constraint(context).ifPresent(config::constraint);
@@ -73,7 +73,7 @@ public final class BoxAnswers implements AnswerWriter {
     }
 
     /** The only picture, decoded. */
-    private static Image picture(Request request) {
+    private static Image picture(Request request, Modality sought) {
         List<Content.Medium> media =
                 request.messages().stream().flatMap(Message::media).toList();
         if (media.size() != 1 || !(media.get(0) instanceof Content.Image picture)) {

@@ -33,7 +33,7 @@ public record SampledTowerConfig(
     /** Reads a {@code vision_config}; mistakes are reported to {@code json}. */
     public static SampledTowerConfig read(ConfigJson json) {
         int hidden = size(json, "hidden_size", 1536);
-        int heads = size(json, "num_heads", 16);
+        int heads = size(json, json.has("num_heads") ? "num_heads" : "num_attention_heads", 16);
         if (hidden % heads != 0) {
             json.report("num_heads", heads + " must divide hidden_size " + hidden);
         }
