@@ -5,6 +5,7 @@ import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.RopeConfig;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.Tensor;
 import java.util.Arrays;
@@ -87,6 +88,50 @@ final class DecoderRollout extends TokenRollout {
         }
         cache.truncate(0);
         return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width() - 1, false);
+    }
+
+    /** How many of so many tokens can be tried after the one appended last, with the scores that each would give alone. */
+    int ahead(int wanted) {
+        boolean plain = following == null && head == null && rows() == 1 && cache.length() == width() - 1;
+        int most = plain ? Math.max(0, wanted) : 0;
+        for (RopeConfig rope : decoder.config().ropes()) {
+            // Where frequencies change with the length, each token needs those of its own.
+            if (rope.scaling() instanceof RopeConfig.Dynamic dynamic) {
+                most = Math.min(most, Math.max(0, dynamic.trained() - furthest() - 1));
+            } else if (rope.scaling() instanceof RopeConfig.LongRope longRope && furthest() < longRope.trained()) {
+                most = Math.min(most, Math.max(0, longRope.trained() - furthest() - 1));
+            }
+        }
+        return most;
+    }
+
+    /** The position of the token appended last. */
+    private int furthest() {
+        return positions(width() - 1)[0][0][0];
+    }
+
+    /** Runs the token appended last and others after it, which are not appended; scores after each, {@code [1 + others, vocabulary]}. */
+    Tensor run(int[] others) {
+        int first = positions(width() - 1)[0][0][0];
+        int[] input = new int[1 + others.length];
+        int[][] places = new int[1][input.length];
+        int[] keep = Arrays.copyOf(keep()[0], width() + others.length);
+        Arrays.fill(keep, width(), keep.length, 1);
+        input[0] = token(0, width() - 1);
+        System.arraycopy(others, 0, input, 1, others.length);
+        Arrays.setAll(places[0], i -> first + i);
+        Tensor scores = decoder.stepAll(
+                cache,
+                decoder.here(Tensor.of(input, 1, input.length)),
+                decoder.tensor(places),
+                first + input.length,
+                padded ? decoder.tensor(new int[][] {keep}) : null);
+        return scores.reshape(input.length, scores.size(-1));
+    }
+
+    /** Forgets the last tokens that were run. */
+    void drop(int tokens) {
+        cache.truncate(cache.length() - tokens);
     }
 
     private Tensor run(int from, boolean masked) {

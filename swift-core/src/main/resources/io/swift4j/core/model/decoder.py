@@ -113,6 +113,14 @@ def step_state(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], id
   hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
   return hidden.select(1, hidden.size(1) - 1)
 
+# The same step's logits after each of its tokens, [batch, tokens, vocabulary] in float32.
+def step_all(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
+  trace = annotate(List[Tensor], [])
+  routed = annotate(List[Tensor], [])
+  segments = torch.empty([0], dtype=4)
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
+  return self.logits(top, hidden).to(6)
+
 # The same step's logits [batch, vocabulary], in float32.
 def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
   return self.logits(top, self.step_state(top, layers, ids, positions, ropes, keep, soft, cache, past)).to(6)
