@@ -42,7 +42,9 @@ final class AskCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--message", required = true, description = "the question, or what is to be drawn")
     private String message = "";
 
-    @CommandLine.Option(names = "--output", description = "text, json, boxes, points or image (default: ${DEFAULT-VALUE})")
+    @CommandLine.Option(
+            names = "--output",
+            description = "text, json, boxes, points or image (default: ${DEFAULT-VALUE})")
     private String output = "text";
 
     @CommandLine.Option(names = "--schema", paramLabel = "FILE", description = "JSON Schema of answers in JSON")
