@@ -78,7 +78,7 @@ public final class BoxAnswers implements AnswerWriter {
                 request.messages().stream().flatMap(Message::media).toList();
         if (media.size() != 1 || !(media.get(0) instanceof Content.Image picture)) {
             throw new SwiftException(
-                    "boxes and points are found in one picture; the request has " + media.size() + " media");
+                    sought.words() + " are found in one picture; the request has " + media.size() + " media");
         }
         return MediaRefs.decode(List.of(picture), MediaDecoder.defaults())
                 .images()
