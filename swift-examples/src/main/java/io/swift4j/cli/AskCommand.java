@@ -45,7 +45,7 @@ final class AskCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--output",
-            description = "text, json, boxes, image or audio (default: ${DEFAULT-VALUE})")
+            description = "text, json, boxes, points, image or audio (default: ${DEFAULT-VALUE})")
     private String output = "text";
 
     @CommandLine.Option(names = "--schema", paramLabel = "FILE", description = "JSON Schema of answers in JSON")
@@ -110,7 +110,7 @@ final class AskCommand implements Callable<Integer> {
                 return one;
             }
         }
-        throw new SwiftException("--output must be text, json, boxes, image or audio, not " + output);
+        throw new SwiftException("--output must be text, json, boxes, points, image or audio, not " + output);
     }
 
     private DrawOptions drawing() {
@@ -150,6 +150,13 @@ final class AskCommand implements Callable<Integer> {
                                 box.bottom()));
                 System.out.println(
                         "drawn in " + MediaFiles.png(BoxDrawing.draw(shown(), boxes), save.resolve("boxes.png")));
+            }
+            if (part instanceof Content.Points points) {
+                points.points()
+                        .forEach(point -> System.out.printf(
+                                Locale.ROOT, "%s (%.0f,%.0f)%n", point.label().orElse("?"), point.x(), point.y()));
+                System.out.println(
+                        "drawn in " + MediaFiles.png(BoxDrawing.draw(shown(), points), save.resolve("points.png")));
             }
         }
         if (!response.text().isEmpty()) {

@@ -32,6 +32,22 @@ public sealed interface Content {
      */
     record Region(Optional<String> label, double left, double top, double right, double bottom) {}
 
+    /** Single places in a picture. */
+    record Points(List<Point> points) implements Content {
+        public Points {
+            points = List.copyOf(points);
+        }
+    }
+
+    /**
+     * A place in a picture, in its pixels.
+     *
+     * @param label what is there, if that is said
+     * @param x from the left edge
+     * @param y from the top edge
+     */
+    record Point(Optional<String> label, double x, double y) {}
+
     /** A picture. */
     record Image(MediaRef source) implements Medium {}
 

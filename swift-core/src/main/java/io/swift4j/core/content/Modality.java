@@ -11,6 +11,7 @@ public enum Modality {
     AUDIO("sound"),
     VIDEO("films"),
     BOXES("boxes"),
+    POINTS("points"),
     JSON("JSON");
 
     private final String words;

@@ -1,9 +1,11 @@
 package io.swift4j.core.generate;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.AxisPositions;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderCache;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.RopeConfig;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.Tensor;
 import java.util.Arrays;
@@ -28,6 +30,7 @@ final class DecoderRollout extends TokenRollout {
     private final int promptWidth;
     private final Optional<AxisPositions> axes;
     private int[] shifts;
+    private int @Nullable [][][] following;
 
     DecoderRollout(
             Decoder decoder,
@@ -45,6 +48,7 @@ final class DecoderRollout extends TokenRollout {
         this.promptWidth = prompts.width();
         this.axes = decoder.positions(prompts.ids(), Optional.of(prompts.keep()), media);
         this.shifts = axes.map(found -> shifts(found, prompts)).orElseGet(() -> new int[prompts.rows()]);
+        this.following = axes.flatMap(AxisPositions::following).orElse(null);
         decoder.checkIds(prompts.ids());
         this.cache = decoder.newCache(prompts.rows(), width() + Math.min(maxNewTokens, RESERVE));
     }
@@ -84,6 +88,50 @@ final class DecoderRollout extends TokenRollout {
         }
         cache.truncate(0);
         return pastLimit == GenerationConfig.PastLimit.RECOMPUTE ? run(0, padded) : run(width() - 1, false);
+    }
+
+    /** How many of so many tokens can be tried after the one appended last, with the scores that each would give alone. */
+    int ahead(int wanted) {
+        boolean plain = following == null && head == null && rows() == 1 && cache.length() == width() - 1;
+        int most = plain ? Math.max(0, wanted) : 0;
+        for (RopeConfig rope : decoder.config().ropes()) {
+            // Where frequencies change with the length, each token needs those of its own.
+            if (rope.scaling() instanceof RopeConfig.Dynamic dynamic) {
+                most = Math.min(most, Math.max(0, dynamic.trained() - furthest() - 1));
+            } else if (rope.scaling() instanceof RopeConfig.LongRope longRope && furthest() < longRope.trained()) {
+                most = Math.min(most, Math.max(0, longRope.trained() - furthest() - 1));
+            }
+        }
+        return most;
+    }
+
+    /** The position of the token appended last. */
+    private int furthest() {
+        return positions(width() - 1)[0][0][0];
+    }
+
+    /** Runs the token appended last and others after it, which are not appended; scores after each, {@code [1 + others, vocabulary]}. */
+    Tensor run(int[] others) {
+        int first = positions(width() - 1)[0][0][0];
+        int[] input = new int[1 + others.length];
+        int[][] places = new int[1][input.length];
+        int[] keep = Arrays.copyOf(keep()[0], width() + others.length);
+        Arrays.fill(keep, width(), keep.length, 1);
+        input[0] = token(0, width() - 1);
+        System.arraycopy(others, 0, input, 1, others.length);
+        Arrays.setAll(places[0], i -> first + i);
+        Tensor scores = decoder.stepAll(
+                cache,
+                decoder.here(Tensor.of(input, 1, input.length)),
+                decoder.tensor(places),
+                first + input.length,
+                padded ? decoder.tensor(new int[][] {keep}) : null);
+        return scores.reshape(input.length, scores.size(-1));
+    }
+
+    /** Forgets the last tokens that were run. */
+    void drop(int tokens) {
+        cache.truncate(cache.length() - tokens);
     }
 
     private Tensor run(int from, boolean masked) {
@@ -128,9 +176,13 @@ final class DecoderRollout extends TokenRollout {
         return MediaTensors.NONE.withPerceived(List.of(vectors));
     }
 
-    /** Of the tokens from one on: those of the prompt as media have them, later ones by their number. */
+    /** Of the tokens from one on: those of the prompt as media have them, later ones as these say or by their number. */
     private int[][][] positions(int from) {
         int rows = rows();
+        int[][][] later = following;
+        if (later != null && from >= promptWidth) {
+            return followed(later, from);
+        }
         boolean several = from < promptWidth && axes.isPresent();
         int[][][] positions = new int[several ? axes.orElseThrow().axes().length : 1][rows][width() - from];
         for (int row = 0; row < rows; row++) {
@@ -143,6 +195,21 @@ final class DecoderRollout extends TokenRollout {
                     positions[axis][row][i - from] =
                             inPrompt ? axes.orElseThrow().axes()[axis][row][i] : plain;
                 }
+            }
+        }
+        return positions;
+    }
+
+    private int[][][] followed(int[][][] later, int from) {
+        int last = width() - promptWidth;
+        if (last > later[0][0].length) {
+            throw new SwiftException("the prompt says what " + later[0][0].length
+                    + " tokens are written after it; there is no place for another one");
+        }
+        int[][][] positions = new int[later.length][rows()][];
+        for (int axis = 0; axis < later.length; axis++) {
+            for (int row = 0; row < rows(); row++) {
+                positions[axis][row] = Arrays.copyOfRange(later[axis][row], from - promptWidth, last);
             }
         }
         return positions;
@@ -166,6 +233,13 @@ final class DecoderRollout extends TokenRollout {
             super.pickRows(rows);
             promptKeep = Arrays.stream(rows).mapToObj(row -> promptKeep[row]).toArray(int[][]::new);
             shifts = Arrays.stream(rows).map(row -> shifts[row]).toArray();
+            int[][][] later = following;
+            if (later != null) {
+                following = Arrays.stream(later)
+                        .map(axis ->
+                                Arrays.stream(rows).mapToObj(row -> axis[row]).toArray(int[][]::new))
+                        .toArray(int[][][]::new);
+            }
             cache.pickRows(rows);
         }
     }

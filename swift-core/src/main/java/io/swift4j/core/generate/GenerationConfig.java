@@ -163,6 +163,11 @@ public final class GenerationConfig {
         return settings.logProbabilities;
     }
 
+    /** How many tokens are looked up in the text so far and tried at once; 0 for none. */
+    int promptLookup() {
+        return settings.promptLookup;
+    }
+
     /**
      * Everything that changes scores, in the reference's order.
      *
@@ -409,6 +414,19 @@ public final class GenerationConfig {
         /** What happens where positions turn differently from a length on; default {@link PastLimit#RECOMPUTE}. */
         public Builder pastLimit(PastLimit value) {
             settings.pastLimit = value;
+            return this;
+        }
+
+        /**
+         * Up to how many tokens are looked up in the text so far, where its last two tokens occurred first, and tried in one run of
+         * the model (prompt lookup; Saxena 2023, Leviathan et al. 2023); default 0, which is off.
+         *
+         * <p>Answers that copy from their prompts come faster. They are those of greedy decoding without it, but for the rounding of
+         * a run over several tokens, which tells apart only scores that are equal but for rounding. For one prompt, without sampling,
+         * beams, guidance and heads of codes; these are refused.
+         */
+        public Builder promptLookup(int tokens) {
+            settings.promptLookup = tokens;
             return this;
         }
 

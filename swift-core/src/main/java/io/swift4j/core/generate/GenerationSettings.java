@@ -50,6 +50,7 @@ final class GenerationSettings {
     long seed;
     boolean logProbabilities;
     PastLimit pastLimit = PastLimit.RECOMPUTE;
+    int promptLookup;
 
     GenerationSettings() {}
 
@@ -91,6 +92,7 @@ final class GenerationSettings {
         seed = o.seed;
         logProbabilities = o.logProbabilities;
         pastLimit = o.pastLimit;
+        promptLookup = o.promptLookup;
     }
 
     /** Everything about the values that can't be. */
@@ -155,6 +157,17 @@ final class GenerationSettings {
                 constraint.isEmpty() || stopStrings.isEmpty(),
                 "stop_strings would end answers that the constraint has not completed",
                 stopStrings);
+        check(problems, promptLookup >= 0, "prompt_lookup_num_tokens must not be negative", promptLookup);
+        check(
+                problems,
+                promptLookup == 0 || !doSample,
+                "prompt_lookup_num_tokens can't be combined with do_sample",
+                promptLookup);
+        check(
+                problems,
+                promptLookup == 0 || numBeams == 1,
+                "prompt_lookup_num_tokens can't be combined with num_beams " + numBeams,
+                promptLookup);
         return problems;
     }
 

@@ -59,6 +59,9 @@ public final class Generator {
     /** Generates answers whose tokens are scored otherwise than by the decoder alone. */
     public GenerationResult generate(
             Prompts prompts, Scoring scoring, GenerationConfig config, GenerationListener listener) {
+        if (config.promptLookup() > 0) {
+            return run(most -> lookup(prompts, scoring, most, config), 1, prompts.width(), decode, config, listener);
+        }
         return run(
                 most -> scoring.guidance()
                         .<Rollout>map(guidance -> new GuidedRollout(
@@ -71,7 +74,20 @@ public final class Generator {
                 listener);
     }
 
-    private Rollout decoderRollout(Prompts prompts, Scoring scoring, int most, GenerationConfig config) {
+    private Rollout lookup(Prompts prompts, Scoring scoring, int most, GenerationConfig config) {
+        if (prompts.rows() > 1
+                || scoring.guidance().isPresent()
+                || scoring.head().isPresent()) {
+            throw new SwiftException("promptLookup is for one prompt, without guidance and heads of codes; there are "
+                    + prompts.rows() + " prompts"
+                    + (scoring.guidance().isPresent() ? " and guidance" : "")
+                    + (scoring.head().isPresent() ? " and a head of codes" : ""));
+        }
+        return new LookupRollout(
+                decoderRollout(prompts, scoring, most, config), config.promptLookup(), prompts.width() + most);
+    }
+
+    private DecoderRollout decoderRollout(Prompts prompts, Scoring scoring, int most, GenerationConfig config) {
         return new DecoderRollout(
                 decoder, prompts, most, config.pastLimit(), scoring.head().orElse(null));
     }
@@ -104,6 +120,9 @@ public final class Generator {
             boolean pads = config.beams() == 1
                     && rows * config.sequencesPerPrompt() > 1
                     && !config.eosTokenIds().isEmpty();
+            if (config.promptLookup() > 0 && !(rollout instanceof LookupRollout)) {
+                throw new SwiftException("promptLookup is for decoders of text, which this model is not");
+            }
             config.checkIds(rollout.vocabulary(), pads);
             StopStrings stops = new StopStrings(config.stopStrings(), decode);
             return config.beams() > 1

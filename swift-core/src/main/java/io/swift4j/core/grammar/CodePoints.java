@@ -151,6 +151,46 @@ final class CodePoints {
         return bytes[0] == Automaton.NEVER;
     }
 
+    /** What this does not accept, of all that a JSON string is made to contain. */
+    CodePoints not() {
+        int sink = accepts.length;
+        List<List<Arc>> all = new ArrayList<>();
+        boolean[] ends = new boolean[sink + 1];
+        for (int state = 0; state < sink; state++) {
+            List<Arc> own = new ArrayList<>(arcs.get(state));
+            own.sort((a, b) -> Integer.compare(a.from, b.from));
+            List<Arc> list = new ArrayList<>(own);
+            int next = 0;
+            for (Arc arc : own) {
+                if (arc.from > next) {
+                    list.add(new Arc(next, arc.from - 1, sink));
+                }
+                next = arc.to + 1;
+            }
+            if (next <= LAST) {
+                list.add(new Arc(next, LAST, sink));
+            }
+            all.add(list);
+            ends[state] = !accepts[state];
+        }
+        all.add(List.of(new Arc(0, LAST, sink)));
+        ends[sink] = true;
+        return new CodePoints(all, ends);
+    }
+
+    /** One text. */
+    static CodePoints of(String text) {
+        int[] points = text.codePoints().toArray();
+        List<List<Arc>> all = new ArrayList<>();
+        for (int i = 0; i < points.length; i++) {
+            all.add(List.of(new Arc(points[i], points[i], i + 1)));
+        }
+        all.add(List.of());
+        boolean[] ends = new boolean[points.length + 1];
+        ends[points.length] = true;
+        return new CodePoints(all, ends);
+    }
+
     /** What both accept. */
     CodePoints and(CodePoints other) {
         Map<Long, Integer> ids = new HashMap<>();

@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Reads the keywords of a schema; what it does not know, it refuses by name. */
 final class FacetReader {
@@ -54,12 +57,29 @@ final class FacetReader {
             Map.entry("items", "array"),
             Map.entry("minItems", "array"),
             Map.entry("maxItems", "array"),
-            Map.entry("uniqueItems", "array")));
+            Map.entry("uniqueItems", "array"),
+            Map.entry("contains", "array"),
+            Map.entry("dependentRequired", "object"),
+            Map.entry("dependentSchemas", "object"),
+            Map.entry(Negation.OTHER_TEXTS, "string"),
+            Map.entry(Negation.OTHER_PATTERN, "string")));
+
+    /** Keywords that hold schemas which say more of the same value. */
+    private static final Set<String> OTHERS =
+            Set.of("$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependentRequired", "dependentSchemas");
+
+    /** Keywords that are read together with others, and say nothing without them. */
+    private static final Set<String> BESIDE = Set.of("then", "else", "minContains", "maxContains");
 
     private final JsonNode root;
 
     FacetReader(JsonNode root) {
         this.root = root;
+    }
+
+    /** Whether a keyword says nothing about what is right. */
+    static boolean isAnnotation(String keyword) {
+        return ANNOTATIONS.contains(keyword);
     }
 
     static SwiftException problem(String path, String why) {
@@ -86,20 +106,68 @@ final class FacetReader {
         if (!schema.isObject()) {
             throw problem(path, "is " + Json.text(schema) + "; a schema is an object, true or false");
         }
-        for (Map.Entry<String, JsonNode> entry : schema.properties()) {
-            String keyword = entry.getKey();
-            String type = OF_TYPE.get(keyword);
-            boolean says = type != null || Set.of("type", "enum", "const").contains(keyword);
-            facets.said += says ? 1 : 0;
-            if (type != null) {
-                facets.meant.add(type);
+        // What other schemas say is added to what this one says itself, in whatever order the keywords are.
+        for (boolean others : new boolean[] {false, true}) {
+            for (Map.Entry<String, JsonNode> entry : schema.properties()) {
+                String keyword = entry.getKey();
+                if (OTHERS.contains(keyword) == others && !BESIDE.contains(keyword)) {
+                    count(facets, keyword);
+                    keyword(facets, schema, keyword, path, open);
+                }
             }
-            keyword(facets, keyword, entry.getValue(), path, open);
         }
         return facets;
     }
 
-    private void keyword(Facets facets, String keyword, JsonNode value, String path, List<String> open) {
+    private static void count(Facets facets, String keyword) {
+        String type = OF_TYPE.get(keyword);
+        facets.said += type != null || Set.of("type", "enum", "const").contains(keyword) ? 1 : 0;
+        if (type != null) {
+            facets.meant.add(type);
+        }
+    }
+
+    /** A schema with {@code if}: both it and {@code then}, or not it and {@code else}. */
+    private Place conditional(JsonNode schema, String path) {
+        JsonNode condition = schema.get("if");
+        JsonNode yes = schema.path("then");
+        JsonNode no = schema.path("else");
+        if (yes.isMissingNode() && no.isMissingNode()) {
+            return new Place(BooleanNode.TRUE, path);
+        }
+        List<JsonNode> first = new ArrayList<>(List.of(condition));
+        if (!yes.isMissingNode()) {
+            first.add(yes);
+        }
+        List<JsonNode> second = new ArrayList<>(List.of(new Negation(this).of(new Place(condition, path + "/if"))));
+        if (!no.isMissingNode()) {
+            second.add(no);
+        }
+        return new Place(Negation.any(List.of(Negation.all(first), Negation.all(second))), path + "/if");
+    }
+
+    private static void contained(Facets facets, JsonNode schema, String path) {
+        String at = path + "/contains";
+        if (schema.has("maxContains")) {
+            throw problem(path, "has maxContains, which is not supported; remove it, or say the same otherwise");
+        }
+        int least = schema.has("minContains") ? count(schema.get("minContains"), path + "/minContains") : 1;
+        if (least > 0) {
+            facets.contained.add(new Facets.Contained(new Place(schema.get("contains"), at), least));
+            facets.leastItems = Math.max(facets.leastItems, least);
+        }
+    }
+
+    /** What {@code dependentRequired} and {@code dependentSchemas} say of one property: that it is missing, or what follows. */
+    private static Place dependent(String name, JsonNode follows, String at) {
+        ObjectNode has = Json.MAPPER.createObjectNode();
+        has.putArray("required").add(name);
+        return new Place(
+                Negation.any(List.of(Negation.without(name), Negation.all(List.of(has, follows)))), at + "/" + name);
+    }
+
+    private void keyword(Facets facets, JsonNode schema, String keyword, String path, List<String> open) {
+        JsonNode value = schema.get(keyword);
         String at = path + "/" + keyword;
         switch (keyword) {
             case "type" -> facets.restrict(types(value, at));
@@ -137,11 +205,30 @@ final class FacetReader {
                 }
                 facets.items = Optional.of(List.of(new Place(value, at)));
             }
-            case "minItems" -> facets.leastItems = count(value, at);
+            case "minItems" -> facets.leastItems = Math.max(facets.leastItems, count(value, at));
             case "maxItems" -> facets.mostItems = count(value, at);
             case "uniqueItems" -> {
-                if (!value.isBoolean() || value.booleanValue()) {
-                    throw problem(at, "is " + Json.text(value) + ", which is not supported; only false is");
+                if (!value.isBoolean()) {
+                    throw problem(at, "is " + Json.text(value) + "; it must be true or false");
+                }
+                facets.uniqueItems |= value.booleanValue();
+            }
+            case "contains" -> contained(facets, schema, path);
+            case "if" -> facets.and(one(conditional(schema, path), open));
+            case "not" -> facets.and(one(new Place(new Negation(this).of(new Place(value, at)), at), open));
+            case Negation.OTHER_TEXTS -> list(value, at).forEach(text -> facets.otherTexts.add(text(text, at)));
+            case Negation.OTHER_PATTERN -> facets.otherPatterns.add(text(value, at));
+            case "dependentRequired" -> {
+                for (Map.Entry<String, JsonNode> entry : object(value, at).properties()) {
+                    ObjectNode follows = Json.MAPPER.createObjectNode();
+                    ArrayNode names = follows.putArray("required");
+                    list(entry.getValue(), at).forEach(name -> names.add(text(name, at)));
+                    facets.and(one(dependent(entry.getKey(), follows, at), open));
+                }
+            }
+            case "dependentSchemas" -> {
+                for (Map.Entry<String, JsonNode> entry : object(value, at).properties()) {
+                    facets.and(one(dependent(entry.getKey(), entry.getValue(), at), open));
                 }
             }
             case "$ref" -> {
@@ -186,7 +273,7 @@ final class FacetReader {
         return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    private static Set<String> types(JsonNode value, String at) {
+    static Set<String> types(JsonNode value, String at) {
         Set<String> types = new LinkedHashSet<>();
         for (JsonNode one : value.isArray() ? list(value, at) : List.of(value)) {
             String type = text(one, at);
@@ -199,7 +286,7 @@ final class FacetReader {
         return types;
     }
 
-    private static List<Place> places(JsonNode value, String at) {
+    static List<Place> places(JsonNode value, String at) {
         List<Place> places = new ArrayList<>();
         for (JsonNode one : list(value, at)) {
             places.add(new Place(one, at + "/" + places.size()));
@@ -210,7 +297,7 @@ final class FacetReader {
         return places;
     }
 
-    private static List<JsonNode> list(JsonNode value, String at) {
+    static List<JsonNode> list(JsonNode value, String at) {
         if (!value.isArray()) {
             throw problem(at, "is " + Json.text(value) + "; it must be a list");
         }
@@ -219,14 +306,14 @@ final class FacetReader {
         return all;
     }
 
-    private static JsonNode object(JsonNode value, String at) {
+    static JsonNode object(JsonNode value, String at) {
         if (!value.isObject()) {
             throw problem(at, "is " + Json.text(value) + "; it must be an object");
         }
         return value;
     }
 
-    private static String text(JsonNode value, String at) {
+    static String text(JsonNode value, String at) {
         if (!value.isString()) {
             throw problem(at, "is " + Json.text(value) + "; it must be a text");
         }
@@ -240,7 +327,7 @@ final class FacetReader {
         return value.decimalValue();
     }
 
-    private static int count(JsonNode value, String at) {
+    static int count(JsonNode value, String at) {
         BigDecimal number = number(value, at);
         boolean right = number.signum() >= 0
                 && number.stripTrailingZeros().scale() <= 0

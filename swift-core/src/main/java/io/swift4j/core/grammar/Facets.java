@@ -18,6 +18,9 @@ final class Facets {
     /** A schema with its place, for messages. */
     record Place(JsonNode schema, String path) {}
 
+    /** What some of an array's items are at least, and how many. */
+    record Contained(Place place, int least) {}
+
     Optional<Set<String>> types = Optional.empty();
     Optional<List<JsonNode>> values = Optional.empty();
     Optional<BigDecimal> low = Optional.empty();
@@ -29,6 +32,8 @@ final class Facets {
     int mostLength = Integer.MAX_VALUE;
     final List<String> patterns = new ArrayList<>();
     final List<String> formats = new ArrayList<>();
+    final List<String> otherPatterns = new ArrayList<>();
+    final List<String> otherTexts = new ArrayList<>();
     final Map<String, List<Place>> properties = new LinkedHashMap<>();
     final Set<String> required = new LinkedHashSet<>();
     Optional<List<Place>> additional = Optional.empty();
@@ -38,6 +43,8 @@ final class Facets {
     Optional<List<Place>> items = Optional.empty();
     int leastItems;
     int mostItems = Integer.MAX_VALUE;
+    boolean uniqueItems;
+    final List<Contained> contained = new ArrayList<>();
     final List<List<Place>> alternatives = new ArrayList<>();
     boolean never;
 
@@ -62,6 +69,8 @@ final class Facets {
         mostLength = Math.min(mostLength, o.mostLength);
         patterns.addAll(o.patterns);
         formats.addAll(o.formats);
+        otherPatterns.addAll(o.otherPatterns);
+        otherTexts.addAll(o.otherTexts);
         andProperties(o);
         required.addAll(o.required);
         leastProperties = Math.max(leastProperties, o.leastProperties);
@@ -69,6 +78,8 @@ final class Facets {
         andItems(o);
         leastItems = Math.max(leastItems, o.leastItems);
         mostItems = Math.min(mostItems, o.mostItems);
+        uniqueItems |= o.uniqueItems;
+        contained.addAll(o.contained);
         alternatives.addAll(o.alternatives);
         meant.addAll(o.meant);
     }
@@ -191,6 +202,9 @@ final class Facets {
                     && length <= mostLength
                     && patterns.stream()
                             .allMatch(pattern -> Regex.compile(pattern).matches(text))
+                    && !otherTexts.contains(text)
+                    && otherPatterns.stream()
+                            .noneMatch(pattern -> Regex.compile(pattern).matches(text))
                     && formats.stream().allMatch(format -> Formats.of(format).matches(text));
         }
         return named.contains(

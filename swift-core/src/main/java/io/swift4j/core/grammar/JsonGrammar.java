@@ -20,10 +20,12 @@ import tools.jackson.databind.JsonNode;
  *
  * <p>Of JSON Schema draft 2020-12: {@code type}, {@code enum}, {@code const}, {@code $ref} within the schema with {@code $defs},
  * {@code allOf}, {@code anyOf}, {@code oneOf} of alternatives that can be told apart by their types, lists of values, bounds or
- * required properties, true and false; of numbers {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code
+ * required properties, {@code not} and {@code if} of what has an opposite that can be said, {@code then} and {@code else}, true and
+ * false; of numbers {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code
  * exclusiveMaximum}, {@code multipleOf}; of strings {@code minLength}, {@code maxLength}, {@code pattern} and the usual {@code
  * format}s; of objects {@code properties}, {@code required}, {@code additionalProperties}, {@code minProperties}, {@code
- * maxProperties}; of arrays {@code prefixItems}, {@code items}, {@code minItems}, {@code maxItems}. Any other keyword is refused by
+ * maxProperties}, {@code dependentRequired}, {@code dependentSchemas}; of arrays {@code prefixItems}, {@code items}, {@code minItems},
+ * {@code maxItems}, {@code uniqueItems} of few listed values, {@code contains} and {@code minContains} with {@code maxItems}. Any other keyword is refused by
  * its name.
  *
  * <p>Every answer satisfies the schema, but not everything that does can be an answer: properties come in the schema's order,

@@ -72,7 +72,7 @@ final class SchemaCompiler {
             return alternatives(facets);
         }
         if (facets.values.isPresent()) {
-            return values(facets, path);
+            return values(facets);
         }
         List<Node> ways = new ArrayList<>();
         for (String type : facets.madeTypes()) {
@@ -82,7 +82,7 @@ final class SchemaCompiler {
                         case "boolean" -> made(new Node.Word(TableAutomaton.words(List.of("true", "false"))));
                         case "integer", "number" -> number(facets, type.equals("integer"), path);
                         case "string" -> string(facets, path);
-                        case "array" -> array(facets);
+                        case "array" -> array(facets, path);
                         default -> object(facets);
                     });
         }
@@ -125,25 +125,10 @@ final class SchemaCompiler {
         return copy;
     }
 
-    private Node values(Facets facets, String path) {
+    private Node values(Facets facets) {
         Set<String> words = new LinkedHashSet<>();
         for (JsonNode value : facets.values.orElseThrow()) {
-            boolean parts = value.isContainer() && !value.isEmpty();
-            if (parts
-                    && (!facets.properties.isEmpty()
-                            || facets.additional.isPresent()
-                            || facets.items.isPresent()
-                            || !facets.firstItems.isEmpty()
-                            || !facets.required.isEmpty())) {
-                throw FacetReader.problem(
-                        path, "lists objects or arrays beside what their parts must be, which is not supported");
-            }
-            boolean sized = value.isArray()
-                    ? value.size() >= facets.leastItems && value.size() <= facets.mostItems
-                    : !value.isObject()
-                            || (value.size() >= Math.max(facets.leastProperties, facets.required.size())
-                                    && value.size() <= facets.mostProperties);
-            if (facets.allows(value) && sized) {
+            if (new Satisfaction(reader).holds(value, facets)) {
                 words.add(Json.text(value));
             }
         }
@@ -164,7 +149,8 @@ final class SchemaCompiler {
         if (facets.leastLength > most) {
             return never();
         }
-        if (facets.patterns.isEmpty() && facets.formats.isEmpty()) {
+        boolean any = facets.patterns.isEmpty() && facets.formats.isEmpty();
+        if (any && facets.otherPatterns.isEmpty() && facets.otherTexts.isEmpty()) {
             return made(new Node.Word(new PlainString(facets.leastLength, most, true)));
         }
         try {
@@ -175,22 +161,40 @@ final class SchemaCompiler {
             for (String format : facets.formats) {
                 all = Formats.of(format).and(all);
             }
+            for (String pattern : facets.otherPatterns) {
+                all = Regex.compile(pattern).not().and(all);
+            }
+            for (String text : facets.otherTexts) {
+                all = CodePoints.of(text).not().and(all);
+            }
             return all.isEmpty() ? never() : made(new Node.Word(new PatternString(all)));
         } catch (SwiftException e) {
             throw FacetReader.problem(path, String.valueOf(e.getMessage()));
         }
     }
 
-    private Node array(Facets facets) {
+    private Node array(Facets facets, String path) {
+        if (facets.leastItems > facets.mostItems) {
+            return never();
+        }
+        if (facets.uniqueItems && facets.mostItems > 1) {
+            return made(new Node.AnyOf(new ItemChoices(reader, path)
+                    .unique(facets).stream().map(this::plainArray).toList()));
+        }
+        if (!facets.contained.isEmpty()) {
+            return made(new Node.AnyOf(new ItemChoices(reader, path)
+                    .containing(facets).stream().map(this::plainArray).toList()));
+        }
+        return plainArray(facets);
+    }
+
+    private Node plainArray(Facets facets) {
         List<Node> first = new ArrayList<>();
         for (int i = 0; i < Math.min(facets.firstItems.size(), facets.mostItems); i++) {
             first.add(node(facets.firstItems.get(i)));
         }
         boolean others = facets.items.isPresent() || first.isEmpty() || facets.leastItems > first.size();
         Optional<Node> rest = others ? Optional.of(node(facets.items.orElse(List.of()))) : Optional.empty();
-        if (facets.leastItems > facets.mostItems) {
-            return never();
-        }
         return made(new Node.Items(first, rest, facets.leastItems, facets.mostItems));
     }
 

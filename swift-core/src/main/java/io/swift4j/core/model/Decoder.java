@@ -478,6 +478,11 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return step("step_state", cache, ids, positions, longest, keep, media);
     }
 
+    /** Appends tokens like {@link #step}; returns the scores after each of them, {@code [batch, tokens, vocabulary]} in float32. */
+    public Tensor stepAll(DecoderCache cache, Tensor ids, Tensor positions, int longest, @Nullable Tensor keep) {
+        return step("step_all", cache, ids, positions, longest, keep, MediaTensors.NONE);
+    }
+
     private Tensor step(
             String function,
             DecoderCache cache,

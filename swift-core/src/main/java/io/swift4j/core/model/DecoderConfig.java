@@ -15,13 +15,14 @@ public final class DecoderConfig implements ModelConfig {
 
     /**
      * Where the norms of a layer stand: before each branch, after it, or on both sides. SWIN is POST under the names of PRE (Liu et
-     * al. 2022).
+     * al. 2022), GLM is SANDWICH under the names of GLM-4's.
      */
     public enum NormOrder {
         PRE,
         POST,
         SWIN,
-        SANDWICH
+        SANDWICH,
+        GLM
     }
 
     /**

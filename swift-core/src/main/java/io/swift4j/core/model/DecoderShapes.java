@@ -98,6 +98,12 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
                         "post_attention_layernorm",
                         "pre_feedforward_layernorm",
                         "post_feedforward_layernorm");
+            case GLM ->
+                List.of(
+                        "input_layernorm",
+                        "post_self_attn_layernorm",
+                        "post_attention_layernorm",
+                        "post_mlp_layernorm");
         };
     }
 }

@@ -27,18 +27,21 @@ def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) ->
   return self.gated(w, "mlp.", x)
 
 # One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"; "swin" under the names
-# that norms before it have elsewhere), or on both sides ("sandwich").
+# that norms before it have elsewhere), or on both sides ("sandwich"; "glm" under names of its own).
 def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
-  swin = self.norm_order() == "swin"
+  swin, glm = self.norm_order() == "swin", self.norm_order() == "glm"
   before, after = self.norm_order() != "post" and not swin, self.norm_order() != "pre"
+  after_attention = "input_layernorm" if swin else "post_self_attn_layernorm" if glm else "post_attention_layernorm"
+  before_mlp = "pre_feedforward_layernorm" if after and not glm else "post_attention_layernorm"
+  after_mlp = "post_attention_layernorm" if swin else "post_mlp_layernorm" if glm else "post_feedforward_layernorm"
   h = self.rms_norm(x, w["input_layernorm.weight"]) if before else x
   h = self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
-  x = self.add(x, self.rms_norm(h, w["input_layernorm.weight" if swin else "post_attention_layernorm.weight"]) if after else h)
+  x = self.add(x, self.rms_norm(h, w[after_attention + ".weight"]) if after else h)
   h = x
   if before:
-    h = self.rms_norm(x, w["pre_feedforward_layernorm.weight" if after else "post_attention_layernorm.weight"])
+    h = self.rms_norm(x, w[before_mlp + ".weight"])
   h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
-  x = self.add(x, self.rms_norm(h, w["post_attention_layernorm.weight" if swin else "post_feedforward_layernorm.weight"]) if after else h)
+  x = self.add(x, self.rms_norm(h, w[after_mlp + ".weight"]) if after else h)
   return self.layer_output(w, x)
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
@@ -109,6 +112,14 @@ def step_state(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], id
   segments = torch.empty([0], dtype=4)
   hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
   return hidden.select(1, hidden.size(1) - 1)
+
+# The same step's logits after each of its tokens, [batch, tokens, vocabulary] in float32.
+def step_all(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:
+  trace = annotate(List[Tensor], [])
+  routed = annotate(List[Tensor], [])
+  segments = torch.empty([0], dtype=4)
+  hidden = self.transform(top, layers, self.embed(top, ids), positions, ropes, keep, segments, soft, cache, past, trace, False, routed)
+  return self.logits(top, hidden).to(6)
 
 # The same step's logits [batch, vocabulary], in float32.
 def step(self, top: Dict[str, Tensor], layers: List[Dict[str, Tensor]], ids: Tensor, positions: Tensor, ropes: List[Tensor], keep: Tensor, soft: List[Tensor], cache: List[Tensor], past: int) -> Tensor:

@@ -126,14 +126,95 @@ class JsonGrammarTest {
         assertThat(accepts(tuple, "[]")).isFalse();
     }
 
+    @Test
+    void whatIsExcludedIsRefusedAndAllElseIsTaken() {
+        String texts = "{'type':'string','not':{'enum':['a','bc','é']}}";
+        assertThat(accepts(texts, "'a'")).isFalse();
+        assertThat(accepts(texts, "'bc'")).isFalse();
+        assertThat(accepts(texts, "'é'")).isFalse();
+        assertThat(accepts(texts, "''")).isTrue();
+        assertThat(accepts(texts, "'b'")).isTrue();
+        assertThat(accepts(texts, "'ab'")).isTrue();
+        String numbers = "{'type':'integer','not':{'enum':[3,5.0]},'minimum':2,'maximum':6}";
+        assertThat(List.of("1", "2", "3", "4", "5", "6", "7").stream().filter(number -> accepts(numbers, number)))
+                .containsExactly("2", "4", "6");
+        String pattern = "{'type':'string','not':{'pattern':'^x'},'maxLength':3}";
+        assertThat(accepts(pattern, "'xa'")).isFalse();
+        assertThat(accepts(pattern, "'ax'")).isTrue();
+        assertThat(accepts(pattern, "''")).isTrue();
+        String types = "{'not':{'type':['object','array','string','number']}}";
+        assertThat(accepts(types, "null")).isTrue();
+        assertThat(accepts(types, "3")).isFalse();
+    }
+
+    @Test
+    void conditionsChooseWhatFollows() {
+        String schema = "{'type':'object','properties':{'kind':{'enum':['card','cash']},'number':{'type':'integer'}},"
+                + "'required':['kind'],'additionalProperties':false,"
+                + "'if':{'properties':{'kind':{'const':'card'}}},'then':{'required':['number']},"
+                + "'else':{'properties':{'number':false}}}";
+        assertThat(accepts(schema, "{'kind':'card','number':3}")).isTrue();
+        assertThat(accepts(schema, "{'kind':'card'}")).isFalse();
+        assertThat(accepts(schema, "{'kind':'cash'}")).isTrue();
+        assertThat(accepts(schema, "{'kind':'cash','number':3}")).isFalse();
+        String dependent = "{'type':'object','properties':{'a':{'type':'null'},'b':{'type':'null'}},"
+                + "'dependentRequired':{'b':['a']}}";
+        assertThat(accepts(dependent, "{}")).isTrue();
+        assertThat(accepts(dependent, "{'a':null}")).isTrue();
+        assertThat(accepts(dependent, "{'a':null,'b':null}")).isTrue();
+        assertThat(accepts(dependent, "{'b':null}")).isFalse();
+    }
+
+    @Test
+    void itemsMayHaveToDifferAndToContain() {
+        String unique = "{'type':'array','items':{'enum':['a','b',1,1.0]},'uniqueItems':true,'minItems':1}";
+        assertThat(accepts(unique, "['b','a']")).isTrue();
+        assertThat(accepts(unique, "['b',1,'a']")).isTrue();
+        assertThat(accepts(unique, "['a','a']")).isFalse();
+        assertThat(accepts(unique, "[]")).isFalse();
+        assertThat(accepts(unique, "['a','b',1,'a']")).isFalse();
+        String contains =
+                "{'type':'array','items':{'type':'integer'},'contains':{'minimum':10},'minContains':2,'maxItems':4}";
+        assertThat(accepts(contains, "[10,1,12]")).isTrue();
+        assertThat(accepts(contains, "[1,2,11,10]")).isTrue();
+        assertThat(accepts(contains, "[10,1,2]")).isFalse();
+        assertThat(accepts(contains, "[10]")).isFalse();
+    }
+
+    @Test
+    void keywordsHoldInWhateverOrderTheyAre() {
+        String schema = "{'allOf':[{'properties':{'a':{'minimum':5}},'minProperties':1}],"
+                + "'properties':{'a':{'type':'integer'}},'minProperties':0}";
+        assertThat(accepts(schema, "{'a':4}")).isFalse();
+        assertThat(accepts(schema, "{'a':5}")).isTrue();
+        assertThat(accepts(schema, "{}")).isFalse();
+    }
+
+    @Test
+    void listedValuesOfPartsAreThoseThatTheirPartsAllow() {
+        String schema =
+                "{'enum':[{'a':1},{'a':'x'},[1,1],[1,2]],'properties':{'a':{'type':'integer'}},'uniqueItems':true}";
+        assertThat(accepts(schema, "{'a':1}")).isTrue();
+        assertThat(accepts(schema, "{'a':'x'}")).isFalse();
+        assertThat(accepts(schema, "[1,1]")).isFalse();
+        assertThat(accepts(schema, "[1,2]")).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'not':{}}|#: has not, which is not supported",
-                "{'properties':{'a':{'uniqueItems':true}}}|#/properties/a/uniqueItems",
+                "{'not':{}}|nothing satisfies it",
+                "{'not':{'multipleOf':2}}|#/not/multipleOf: is below not or if, where multipleOf is not supported",
+                "{'not':{'type':'integer'}}|where integer is not supported",
+                "{'not':{'const':[1]}}|lists [1] below not or if",
+                "{'not':{'$ref':'#'}}|leads to # again without a value between",
+                "{'if':{'format':'date'},'then':false}|where format is not supported",
+                "{'properties':{'a':{'uniqueItems':true}}}|#/properties/a: has uniqueItems, which is supported where items is an enum",
+                "{'uniqueItems':1}|#/uniqueItems: is 1",
+                "{'contains':{'const':1}}|has contains, which is supported where maxItems is given",
+                "{'contains':{'const':1},'maxItems':3,'maxContains':1}|has maxContains",
                 "{'patternProperties':{}}|has patternProperties",
-                "{'if':{}}|has if",
                 "{'type':'text'}|#/type: is text",
                 "{'type':'string','format':'iri'}|format iri is not supported",
                 "{'type':'string','pattern':'(?=a)'}|looks around",

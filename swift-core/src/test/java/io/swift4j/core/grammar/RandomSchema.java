@@ -102,6 +102,50 @@ final class RandomSchema {
                 }
             }
         }
+        if (depth > 0 && chance(6)) {
+            opposite(s);
+        }
+        return s;
+    }
+
+    /** Adds what a value must not be, or what follows of what it is. */
+    private void opposite(ObjectNode s) {
+        switch (random.nextInt(4)) {
+            case 0 -> s.set("not", condition());
+            case 1 -> {
+                s.set("if", condition());
+                s.set("then", condition());
+                if (chance(2)) {
+                    s.set("else", condition());
+                }
+            }
+            case 2 -> s.putObject("not").set("not", condition());
+            default -> s.putObject("not").putArray("anyOf").add(condition()).add(condition());
+        }
+    }
+
+    /** A schema that has an opposite. */
+    private ObjectNode condition() {
+        ObjectNode s = Json.MAPPER.createObjectNode();
+        switch (random.nextInt(10)) {
+            case 0 ->
+                s.putArray("enum")
+                        .add("red")
+                        .add("rot\t")
+                        .add(4.25)
+                        .addNull()
+                        .add(-3)
+                        .add(true);
+            case 1 -> s.put("const", random.nextInt(-2, 3));
+            case 2 -> s.putArray("type").add("string").add("null");
+            case 3 -> s.put("pattern", one(PATTERNS));
+            case 4 -> s.put(chance(2) ? "minimum" : "exclusiveMaximum", random.nextInt(-1000, 1000));
+            case 5 -> s.put(chance(2) ? "minLength" : "maxLength", random.nextInt(6));
+            case 6 -> s.putArray("required").add(one(NAMES));
+            case 7 -> s.putObject("properties").putObject(one(NAMES)).put("type", "boolean");
+            case 8 -> s.put(chance(2) ? "minItems" : "maxItems", random.nextInt(4));
+            default -> s.put("type", "object").put(chance(2) ? "minProperties" : "maxProperties", random.nextInt(4));
+        }
         return s;
     }
 
@@ -179,6 +223,12 @@ final class RandomSchema {
             default -> {}
         }
         if (chance(4)) {
+            s.putObject("dependentRequired").putArray(one(NAMES)).add(one(NAMES));
+        }
+        if (chance(6)) {
+            s.putObject("dependentSchemas").set(one(NAMES), condition());
+        }
+        if (chance(4)) {
             s.put("maxProperties", required.size() + random.nextInt(3));
         } else if (chance(4) && !s.path("additionalProperties").isBoolean()) {
             s.put("minProperties", random.nextInt(5));
@@ -187,6 +237,26 @@ final class RandomSchema {
 
     private void array(ObjectNode s, int depth) {
         s.put("type", "array");
+        if (chance(4)) {
+            ArrayNode values = s.putObject("items").putArray("enum");
+            values.add("a").add(1).add(1.0).addNull().add("é\n");
+            s.put("uniqueItems", true).put("minItems", random.nextInt(4));
+            if (chance(2)) {
+                s.put("maxItems", 2 + random.nextInt(3));
+            }
+            return;
+        }
+        if (chance(4)) {
+            s.set("contains", condition());
+            s.put("maxItems", 1 + random.nextInt(4));
+            if (chance(3)) {
+                s.put("minContains", random.nextInt(3));
+            }
+            if (chance(2)) {
+                s.set("items", schema(depth - 1));
+            }
+            return;
+        }
         if (chance(3)) {
             s.putArray("prefixItems").add(schema(depth - 1)).add(schema(0));
         }

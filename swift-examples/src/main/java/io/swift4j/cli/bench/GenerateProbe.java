@@ -27,6 +27,10 @@ final class GenerateProbe implements Callable<Integer> {
     @CommandLine.Option(names = "--batch")
     private int batch = 1;
 
+    /** Of random tokens, whose greedy answers soon repeat themselves. */
+    @CommandLine.Option(names = "--lookup")
+    private int lookup;
+
     @CommandLine.Option(names = "--repeats")
     private int repeats = 4;
 
@@ -39,8 +43,10 @@ final class GenerateProbe implements Callable<Integer> {
                 ids[row] = random.ints(prompt, 0, model.decoder().config().vocabSize())
                         .toArray();
             }
-            GenerationConfig config =
-                    GenerationConfig.builder().maxNewTokens(fresh).build();
+            GenerationConfig config = GenerationConfig.builder()
+                    .maxNewTokens(fresh)
+                    .promptLookup(lookup)
+                    .build();
             Generator generator = new Generator(model.decoder());
             double[] speeds = new double[repeats];
             for (int i = 0; i < repeats; i++) {

@@ -12,6 +12,7 @@ final class MediaInputs {
     private static final List<String> NAMES = List.of(
             "pixel_values",
             "image_grid_thw",
+            "images_per_sample",
             "image_sizes",
             "pixel_values_videos",
             "video_grid_thw",

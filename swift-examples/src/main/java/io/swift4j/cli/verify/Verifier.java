@@ -122,6 +122,9 @@ public final class Verifier {
             RUNNERS.put(type + "/postprocess", new PainterRunner());
             RUNNERS.put(type + "/train", new PainterTrainRunner());
         }
+        for (String kind : List.of("encode", "forward", "generate")) {
+            RUNNERS.put("glm_image/" + kind, new GlmImageRunner());
+        }
         RUNNERS.put("janus/forward", new JanusForwardRunner());
         for (String type : List.of("chameleon", "emu3")) {
             CodedRunner runner = new CodedRunner();

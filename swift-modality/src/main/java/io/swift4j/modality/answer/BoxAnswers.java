@@ -19,54 +19,66 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.grounding.Boxes;
 import io.swift4j.modality.grounding.PictureSize;
+import io.swift4j.modality.grounding.Points;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.processor.MediaItems;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.router.MediaRefs;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
-/** Boxes in the one picture of a request, read from what Qwen's vision models write; where that is JSON, it is kept to it. */
+/** Boxes or points in the one picture of a request, read from what Qwen's vision models write; where that is JSON, it is kept to it. */
 public final class BoxAnswers implements AnswerWriter {
-
-    private static final Map<String, String> HEADS = Map.of(
-            "qwen2_vl", "boxes_qwen2_vl",
-            "qwen2_5_vl", "boxes_qwen2_5_vl",
-            "qwen3_vl", "boxes_qwen3_vl");
 
     /** Pixels of one side of what a number of Qwen's grids counts. */
     private static final Map<String, Integer> PATCH = Map.of("qwen2_vl", 14, "qwen2_5_vl", 14, "qwen3_vl", 16);
 
     @Override
     public Set<Modality> gives(ModelConfig config) {
-        return HEADS.containsKey(config.modelType()) ? Set.of(Modality.BOXES) : Set.of();
+        return PATCH.containsKey(config.modelType()) ? Set.of(Modality.BOXES, Modality.POINTS) : Set.of();
     }
 
     @Override
     public Response write(SwiftModel model, Request request, Modality output) {
         String type = model.config().modelType();
-        TokenHead<Boxes> head = TokenHeads.named(String.valueOf(HEADS.get(type)), Boxes.class);
-        Image picture = picture(request);
+        return output == Modality.POINTS
+                ? write(model, request, TokenHeads.named("points_" + type, Points.class), BoxAnswers::content)
+                : write(model, request, TokenHeads.named("boxes_" + type, Boxes.class), BoxAnswers::content);
+    }
+
+    private static <C> Response write(
+            SwiftModel model, Request request, TokenHead<C> head, Function<C, Content> content) {
+        String type = model.config().modelType();
+        Image picture = picture(request, head.output());
         HeadContext context = HeadContext.of(model.tokenizer()).with(PictureSize.class, size(model, picture, type));
         GenerationConfig.Builder config = request.config(model).toBuilder();
         head.constraint(context).ifPresent(config::constraint);
         TextAnswer answer = model.chat(shown(request, picture), config.build(), (row, piece) -> true);
-        List<Content.Region> regions = new ArrayList<>();
-        head.decode(answer.ids().stream().mapToInt(Integer::intValue).toArray(), context)
-                .boxes()
-                .forEach(box ->
-                        regions.add(new Content.Region(box.label(), box.left(), box.top(), box.right(), box.bottom())));
-        return new Response(List.of(new Content.Boxes(regions)), answer.reason(), answer.tokens());
+        C places = head.decode(answer.ids().stream().mapToInt(Integer::intValue).toArray(), context);
+        return new Response(List.of(content.apply(places)), answer.reason(), answer.tokens());
+    }
+
+    private static Content content(Boxes boxes) {
+        return new Content.Boxes(boxes.boxes().stream()
+                .map(box -> new Content.Region(box.label(), box.left(), box.top(), box.right(), box.bottom()))
+                .toList());
+    }
+
+    private static Content content(Points points) {
+        return new Content.Points(points.points().stream()
+                .map(point -> new Content.Point(point.label(), point.x(), point.y()))
+                .toList());
     }
 
     /** The only picture, decoded. */
-    private static Image picture(Request request) {
+    private static Image picture(Request request, Modality sought) {
         List<Content.Medium> media =
                 request.messages().stream().flatMap(Message::media).toList();
         if (media.size() != 1 || !(media.get(0) instanceof Content.Image picture)) {
-            throw new SwiftException("boxes are found in one picture; the request has " + media.size() + " media");
+            throw new SwiftException(
+                    sought.words() + " are found in one picture; the request has " + media.size() + " media");
         }
         return MediaRefs.decode(List.of(picture), MediaDecoder.defaults())
                 .images()

@@ -8,11 +8,14 @@ import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 
-/** Boxes and their labels on the picture that they are in. */
+/** Boxes, points and their labels on the picture that they are in. */
 public final class BoxDrawing {
 
     /** Told apart also by those who see few colours (Okabe and Ito 2008). */
@@ -29,6 +32,22 @@ public final class BoxDrawing {
 
     /** A copy of a picture with boxes on it; what of a box is outside the picture is not drawn. */
     public static Image draw(Image image, Content.Boxes boxes) {
+        return drawn(image, boxes.regions(), (pen, box) -> {
+            pen.draw(new Rectangle2D.Double(box.left(), box.top(), box.right() - box.left(), box.bottom() - box.top()));
+            label(pen, box.label(), box.left(), box.top());
+        });
+    }
+
+    /** A copy of a picture with a dot at each point, as far as it is inside the picture. */
+    public static Image draw(Image image, Content.Points points) {
+        double radius = Math.max(3, Math.min(image.width(), image.height()) / 60.0);
+        return drawn(image, points.points(), (pen, point) -> {
+            pen.fill(new Ellipse2D.Double(point.x() - radius, point.y() - radius, 2 * radius, 2 * radius));
+            label(pen, point.label(), point.x() + radius, point.y() - radius);
+        });
+    }
+
+    private static <P> Image drawn(Image image, List<P> places, BiConsumer<Graphics2D, P> draw) {
         BufferedImage canvas = picture(image);
         Graphics2D pen = canvas.createGraphics();
         try {
@@ -38,12 +57,9 @@ public final class BoxDrawing {
             pen.setFont(new Font(
                     Font.SANS_SERIF, Font.BOLD, Math.max(10, Math.min(image.width(), image.height()) / 24)));
             int number = 0;
-            for (Content.Region box : boxes.regions()) {
-                Color colour = COLOURS.get(number++ % COLOURS.size());
-                pen.setColor(colour);
-                pen.draw(new Rectangle2D.Double(
-                        box.left(), box.top(), box.right() - box.left(), box.bottom() - box.top()));
-                box.label().ifPresent(label -> label(pen, label, box, colour));
+            for (P place : places) {
+                pen.setColor(COLOURS.get(number++ % COLOURS.size()));
+                draw.accept(pen, place);
             }
         } finally {
             pen.dispose();
@@ -51,14 +67,16 @@ public final class BoxDrawing {
         return image(canvas);
     }
 
-    private static void label(Graphics2D pen, String label, Content.Region box, Color colour) {
-        FontMetrics metrics = pen.getFontMetrics();
-        int left = (int) Math.max(0, box.left());
-        int top = (int) Math.max(0, box.top() - metrics.getHeight());
-        pen.setColor(colour);
-        pen.fillRect(left, top, metrics.stringWidth(label) + 4, metrics.getHeight());
-        pen.setColor(Color.BLACK);
-        pen.drawString(label, left + 2, top + metrics.getAscent());
+    /** Writes a label above a place, in the colour of the pen. */
+    private static void label(Graphics2D pen, Optional<String> label, double x, double y) {
+        label.ifPresent(text -> {
+            FontMetrics metrics = pen.getFontMetrics();
+            int left = (int) Math.max(0, x);
+            int top = (int) Math.max(0, y - metrics.getHeight());
+            pen.fillRect(left, top, metrics.stringWidth(text) + 4, metrics.getHeight());
+            pen.setColor(Color.BLACK);
+            pen.drawString(text, left + 2, top + metrics.getAscent());
+        });
     }
 
     /** A picture for the JVM's own classes; opacity is left out. */

@@ -37,7 +37,12 @@ public final class TextPart {
      * @param frequencies how many there are
      */
     public static List<Integer> sections(ConfigJson text, int frequencies) {
-        List<Integer> lengths = lengths(text, List.of(16, 24, 24), frequencies);
+        return sections(text, List.of(16, 24, 24), frequencies);
+    }
+
+    /** Likewise, with sections where the file states none. */
+    static List<Integer> sections(ConfigJson text, List<Integer> otherwise, int frequencies) {
+        List<Integer> lengths = lengths(text, otherwise, frequencies);
         List<Integer> axes = new ArrayList<>();
         for (int i = 0; i < lengths.size(); i++) {
             for (int n = 0; n < lengths.get(i); n++) {

@@ -2,7 +2,7 @@ package io.swift4j.modality.grounding;
 
 import java.util.List;
 
-/** How a family of models writes boxes in its texts, and in which units. */
+/** How a family of models writes boxes and points in its texts, and in which units. */
 public enum BoxFormat {
     /** Markers with thousandths of the picture's sides, cut down to whole numbers up to 999. */
     QWEN2_VL,
@@ -21,6 +21,14 @@ public enum BoxFormat {
                 unit(box.top(), size.height(), size.seenHeight()),
                 unit(box.right(), size.width(), size.seenWidth()),
                 unit(box.bottom(), size.height(), size.seenHeight()));
+    }
+
+    /** A point of pixels in this format's units. */
+    public LabelledPoint toUnits(LabelledPoint point, PictureSize size) {
+        return new LabelledPoint(
+                point.label(),
+                unit(point.x(), size.width(), size.seenWidth()),
+                unit(point.y(), size.height(), size.seenHeight()));
     }
 
     private double unit(double pixel, int side, int seen) {
@@ -45,6 +53,14 @@ public enum BoxFormat {
                 pixel(box.bottom(), size.height(), size.seenHeight()));
     }
 
+    /** A point of this format's units in pixels, not rounded. */
+    public LabelledPoint toPixels(LabelledPoint point, PictureSize size) {
+        return new LabelledPoint(
+                point.label(),
+                pixel(point.x(), size.width(), size.seenWidth()),
+                pixel(point.y(), size.height(), size.seenHeight()));
+    }
+
     private double pixel(double unit, int side, int seen) {
         return this == QWEN2_5_VL ? unit * side / seen : unit / THOUSAND * side;
     }
@@ -53,6 +69,25 @@ public enum BoxFormat {
     public String write(List<LabelledBox> boxes, PictureSize size) {
         List<LabelledBox> units = boxes.stream().map(box -> toUnits(box, size)).toList();
         return this == QWEN2_VL ? BoxMarkers.write(units) : BoxJson.write(units);
+    }
+
+    /** Points of pixels as the model writes them. */
+    public String writePoints(List<LabelledPoint> points, PictureSize size) {
+        List<LabelledPoint> units =
+                points.stream().map(point -> toUnits(point, size)).toList();
+        return this == QWEN2_VL ? BoxMarkers.writePoints(units) : BoxJson.writePoints(units);
+    }
+
+    /** The whole points in an answer, in this format's units; boxes and what is cut off are passed over. */
+    public List<LabelledPoint> readPointUnits(String answer) {
+        return this == QWEN2_VL ? BoxMarkers.readPoints(answer) : BoxJson.readPoints(answer);
+    }
+
+    /** The whole points in an answer, in pixels of the picture. */
+    public List<LabelledPoint> readPoints(String answer, PictureSize size) {
+        return readPointUnits(answer).stream()
+                .map(point -> toPixels(point, size))
+                .toList();
     }
 
     /** The whole boxes in an answer, in this format's units; what is cut off or no box is passed over. */

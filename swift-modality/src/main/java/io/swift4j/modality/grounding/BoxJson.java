@@ -3,30 +3,37 @@ package io.swift4j.modality.grounding;
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Boxes as JSON objects with {@code bbox_2d} and {@code label}, wherever in a text they stand. */
+/** Boxes and points as JSON objects with {@code bbox_2d} or {@code point_2d} and {@code label}, wherever in a text they stand. */
 final class BoxJson {
 
     private static final int LONGEST = 1 << 16;
 
+    static final String BOX = "bbox_2d";
+    static final String POINT = "point_2d";
+
     private BoxJson() {}
 
     static String write(List<LabelledBox> boxes) {
+        return write(BOX, boxes.stream().map(Place::of).toList());
+    }
+
+    static String writePoints(List<LabelledPoint> points) {
+        return write(POINT, points.stream().map(Place::of).toList());
+    }
+
+    private static String write(String field, List<Place> places) {
         StringBuilder text = new StringBuilder("[");
-        for (LabelledBox box : boxes) {
+        for (Place place : places) {
             text.append(text.length() > 1 ? ", " : "")
-                    .append("{\"bbox_2d\": [")
-                    .append((long) box.left())
-                    .append(", ")
-                    .append((long) box.top())
-                    .append(", ")
-                    .append((long) box.right())
-                    .append(", ")
-                    .append((long) box.bottom())
-                    .append(']');
-            box.label().ifPresent(label -> quote(text.append(", \"label\": "), label));
+                    .append("{\"")
+                    .append(field)
+                    .append("\": ")
+                    .append(Arrays.toString(place.whole()));
+            place.label().ifPresent(label -> quote(text.append(", \"label\": "), label));
             text.append('}');
         }
         return text.append(']').toString();
@@ -50,16 +57,24 @@ final class BoxJson {
     }
 
     static List<LabelledBox> read(String text) {
-        List<LabelledBox> boxes = new ArrayList<>();
+        return read(text, BOX, Place.BOX).stream().map(Place::box).toList();
+    }
+
+    static List<LabelledPoint> readPoints(String text) {
+        return read(text, POINT, Place.POINT).stream().map(Place::point).toList();
+    }
+
+    private static List<Place> read(String text, String field, int numbers) {
+        List<Place> places = new ArrayList<>();
         for (int at = text.indexOf('{'); at >= 0; at = text.indexOf('{', at)) {
             int end = end(text, at);
-            int before = boxes.size();
+            int before = places.size();
             if (end > at) {
-                add(text.substring(at, end), boxes);
+                add(text.substring(at, end), field, numbers, places);
             }
-            at = boxes.size() > before ? end : at + 1;
+            at = places.size() > before ? end : at + 1;
         }
-        return boxes;
+        return places;
     }
 
     /** After the brace that closes an object; -1 where none does. */
@@ -81,16 +96,15 @@ final class BoxJson {
         return -1;
     }
 
-    private static void add(String json, List<LabelledBox> boxes) {
+    private static void add(String json, String field, int numbers, List<Place> places) {
         try {
             ConfigJson object = ConfigJson.parse("box", json);
-            List<Double> edges = object.numbers("bbox_2d");
-            if (edges.size() == 4) {
-                boxes.add(new LabelledBox(
-                        object.optionalText("label"), edges.get(0), edges.get(1), edges.get(2), edges.get(3)));
+            List<Double> found = object.numbers(field);
+            if (found.size() == numbers) {
+                places.add(Place.of(object.optionalText("label"), found));
             }
         } catch (ConfigException e) {
-            // Braces in an answer that are no box: the model may write anything.
+            // Braces in an answer that are no such place: the model may write anything.
         }
     }
 }

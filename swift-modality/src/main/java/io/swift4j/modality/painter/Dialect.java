@@ -3,6 +3,7 @@ package io.swift4j.modality.painter;
 import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import java.util.Optional;
 
@@ -56,6 +57,11 @@ interface Dialect {
     /** The codes of a picture, {@code rows * columns}, of its tokens. */
     int[] codes(int[] tokens, int rows, int columns);
 
-    /** What makes pixels of codes; belongs to whoever made the dialect. */
-    ImageTokenizer tokenizer();
+    /** What makes pixels of codes, which belongs to whoever made the dialect; empty where the checkpoint holds nothing that does. */
+    Optional<ImageTokenizer> pixels();
+
+    /** What a model is told of a picture's size besides the text; in the caller's scope. */
+    default MediaTensors told(int rows, int columns) {
+        return MediaTensors.NONE;
+    }
 }

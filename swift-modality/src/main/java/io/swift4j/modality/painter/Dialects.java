@@ -6,6 +6,7 @@ import io.swift4j.core.model.Decoder;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.discrete.CodeSenses;
+import io.swift4j.modality.discrete.GlmImageSenses;
 import io.swift4j.modality.discrete.ImageVocabulary;
 import io.swift4j.modality.discrete.JanusHead;
 import io.swift4j.modality.processor.MediaProcessor;
@@ -17,7 +18,7 @@ import java.util.OptionalInt;
 /** Finds out how a model writes pictures. */
 final class Dialects {
 
-    static final List<String> TYPES = List.of("any_to_any", "chameleon", "emu3", "janus");
+    static final List<String> TYPES = List.of("any_to_any", "chameleon", "emu3", "glm_image", "janus");
 
     /** Emu3's processor draws 518,400 pixels, of which a code stands for 8 x 8. */
     private static final int EMU3_SIDE = 90;
@@ -28,14 +29,18 @@ final class Dialects {
 
     static Painter painter(Decoder decoder, Tokenizer tokenizer, Path folder) {
         String type = decoder.config().modelType();
+        if (type.equals("glm_image")) {
+            PreviewDialect dialect = preview(decoder, tokenizer, folder);
+            return new Painter(decoder, tokenizer, dialect, dialect, () -> {});
+        }
         MediaProcessor processor = MediaProcessor.load(folder);
+        Drawing drawing = Drawing.of(processor);
         return switch (type) {
             case "chameleon", "emu3" ->
-                new Painter(
-                        decoder, tokenizer, processor, tokens(type, decoder, tokenizer, processor, folder), () -> {});
+                new Painter(decoder, tokenizer, drawing, tokens(type, decoder, tokenizer, processor, folder), () -> {});
             case "janus" -> {
                 ImageTokenizer codes = ImageTokenizer.load(folder);
-                yield new Painter(decoder, tokenizer, processor, head(decoder, tokenizer, codes, folder), codes::close);
+                yield new Painter(decoder, tokenizer, drawing, head(decoder, tokenizer, codes, folder), codes::close);
             }
             case "any_to_any" -> composed(decoder, tokenizer, processor, folder);
             default -> throw new SwiftException("a " + type + " model writes no pictures; " + TYPES + " do");
@@ -62,7 +67,9 @@ final class Dialects {
                     bare,
                     tokenizer.hasChatTemplate());
         }
-        int[] after = {needed(tokenizer, "<|extra_201|>"), needed(tokenizer, "<|image end|>")};
+        int[] after = {
+            needed(tokenizer, "<|extra_201|>", "ends a picture"), needed(tokenizer, "<|image end|>", "ends a picture")
+        };
         int[] bare = tokenizer
                 .encode(processor.drawing("", EMU3_SIDE, EMU3_SIDE), true)
                 .ids();
@@ -101,17 +108,41 @@ final class Dialects {
                     Optional.empty(),
                     bare,
                     tokenizer.hasChatTemplate());
-            return new Painter(decoder, tokenizer, processor, dialect, codes::close);
+            return new Painter(decoder, tokenizer, Drawing.of(processor), dialect, codes::close);
         } catch (RuntimeException e) {
             codes.close();
             throw e;
         }
     }
 
-    private static int needed(Tokenizer tokenizer, String token) {
+    private static PreviewDialect preview(Decoder decoder, Tokenizer tokenizer, Path folder) {
+        GlmImageSenses senses = (GlmImageSenses)
+                decoder.senses().orElseThrow(() -> new SwiftException(folder + " has no tokenizer of pictures"));
+        PreviewDialect dialect = new PreviewDialect(
+                senses.quantizer().codebookSize(),
+                named(tokenizer, "grid_bos_token", "<sop>"),
+                named(tokenizer, "grid_eos_token", "<eop>"),
+                named(tokenizer, "bos_token", "<|dit_token_16384|>"),
+                new int[0],
+                tokenizer.hasChatTemplate());
+        String asked = Painter.asked(tokenizer, "", dialect.chats());
+        int[] bare = tokenizer
+                .encode(dialect.prompt(asked, PreviewDialect.ROWS, PreviewDialect.COLUMNS), !dialect.chats())
+                .ids();
+        return new PreviewDialect(
+                dialect.codes(), dialect.gridStart(), dialect.gridEnd(), dialect.first(), bare, dialect.chats());
+    }
+
+    private static String named(Tokenizer tokenizer, String name, String otherwise) {
+        String token = tokenizer.specialTokens().token(name).orElse(otherwise);
+        needed(tokenizer, token, "says what is drawn");
+        return token;
+    }
+
+    private static int needed(Tokenizer tokenizer, String token, String does) {
         return tokenizer
                 .tokenId(token)
-                .orElseThrow(() -> new SwiftException("the tokenizer has no " + token + ", which ends a picture"));
+                .orElseThrow(() -> new SwiftException("the tokenizer has no " + token + ", which " + does));
     }
 
     private static Dialect head(Decoder decoder, Tokenizer tokenizer, ImageTokenizer codes, Path folder) {

@@ -45,6 +45,11 @@ record HeadDialect(JanusHead head, ImageTokenizer tokenizer, int side, int begin
     }
 
     @Override
+    public Optional<ImageTokenizer> pixels() {
+        return Optional.of(tokenizer).filter(ImageTokenizer::canDecode);
+    }
+
+    @Override
     public Scoring scoring() {
         return Scoring.PLAIN.with(head);
     }

@@ -15,7 +15,7 @@ import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
-import io.swift4j.modality.processor.MediaProcessor;
+import io.swift4j.modality.codec.image.ImageTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Draws pictures of texts with a model that writes them as codes: Emu3, Janus, and Chameleon as far as codes, for whose checkpoints hold
- * no decoder of pictures.
+ * Draws pictures of texts with a model that writes them as codes: Emu3, Janus, and Chameleon and GLM-Image as far as codes, for whose
+ * checkpoints hold no decoder of pictures.
  *
  * <p>The model and its tokenizer stay the caller's and must live as long. Thread-safe; closing frees what was loaded besides.
  */
@@ -32,14 +32,14 @@ public final class Painter implements AutoCloseable {
 
     private final Decoder decoder;
     private final Tokenizer tokenizer;
-    private final MediaProcessor processor;
+    private final Drawing drawing;
     private final Dialect dialect;
     private final Runnable freeing;
 
-    Painter(Decoder decoder, Tokenizer tokenizer, MediaProcessor processor, Dialect dialect, Runnable freeing) {
+    Painter(Decoder decoder, Tokenizer tokenizer, Drawing drawing, Dialect dialect, Runnable freeing) {
         this.decoder = decoder;
         this.tokenizer = tokenizer;
-        this.processor = processor;
+        this.drawing = drawing;
         this.dialect = dialect;
         this.freeing = freeing;
     }
@@ -87,10 +87,14 @@ public final class Painter implements AutoCloseable {
      * @throws SwiftException naming its type
      */
     public void checkDecodes() {
-        if (!dialect.tokenizer().canDecode()) {
-            throw new SwiftException("checkpoints of " + decoder.config().modelType()
-                    + " hold no decoder of pictures, so that its pictures are codes only: Painter.codes");
-        }
+        decoding();
+    }
+
+    private ImageTokenizer decoding() {
+        return dialect.pixels()
+                .orElseThrow(() ->
+                        new SwiftException("checkpoints of " + decoder.config().modelType()
+                                + " hold no decoder of pictures, so that its pictures are codes only: Painter.codes"));
     }
 
     /** The codes of one picture of each text; {@code listener} is told of each token as it comes. */
@@ -114,14 +118,14 @@ public final class Painter implements AutoCloseable {
     /** Pixels of codes. */
     public Image picture(Codes codes) {
         try (TensorScope scope = TensorScope.open()) {
-            return processor.picture(pixels(codes));
+            return drawing.picture(pixels(codes));
         }
     }
 
     /** What the tokenizer makes of codes, {@code [channels, height, width]} in about [-1, 1]; the caller's. */
     public Tensor pixels(Codes codes) {
         try (TensorScope scope = TensorScope.open()) {
-            Tensor made = dialect.tokenizer().pixels(Tensor.of(codes.codes, 1, codes.rows, codes.columns));
+            Tensor made = decoding().pixels(Tensor.of(codes.codes, 1, codes.rows, codes.columns));
             return scope.escape(made.reshape(made.size(-3), made.size(-2), made.size(-1)));
         }
     }
@@ -131,7 +135,7 @@ public final class Painter implements AutoCloseable {
         for (String text : texts) {
             String asked = asked(tokenizer, text, dialect.chats());
             ids.add(tokenizer
-                    .encode(processor.drawing(asked, rows, columns), !dialect.chats())
+                    .encode(drawing.prompt(asked, rows, columns), !dialect.chats())
                     .ids());
         }
         return Prompts.of(tokenizer.specialTokens().pad().orElse(0), ids.toArray(int[][]::new));
@@ -180,7 +184,11 @@ public final class Painter implements AutoCloseable {
             scoring = scoring.with(
                     new Guidance(dialect.without(prompts, negative), scale, dialect.guidesLogProbabilities()));
         }
-        GenerationResult result = new Generator(decoder).generate(prompts, scoring, config.build(), listener);
+        GenerationResult result;
+        try (TensorScope scope = TensorScope.open()) {
+            Prompts told = prompts.media().isEmpty() ? prompts.with(dialect.told(rows, columns)) : prompts;
+            result = new Generator(decoder).generate(told, scoring, config.build(), listener);
+        }
         int width = prompts.ids()[0].length;
         List<Codes> codes = Arrays.stream(result.sequences())
                 .map(row -> new Codes(

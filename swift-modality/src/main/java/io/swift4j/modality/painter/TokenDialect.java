@@ -36,6 +36,11 @@ record TokenDialect(
         implements Dialect {
 
     @Override
+    public Optional<ImageTokenizer> pixels() {
+        return Optional.of(tokenizer).filter(ImageTokenizer::canDecode);
+    }
+
+    @Override
     public Scoring scoring() {
         return Scoring.PLAIN;
     }

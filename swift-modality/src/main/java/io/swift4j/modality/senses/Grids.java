@@ -13,14 +13,14 @@ public final class Grids {
      *
      * @throws SwiftException naming the tensor
      */
-    static void check(String name, Tensor grid) {
+    public static void check(String name, Tensor grid) {
         if (grid.rank() != 2 || grid.size(1) != 3 || grid.dtype().isFloatingPoint()) {
             throw new SwiftException(name + " must be integers [media, 3], not " + grid);
         }
     }
 
     /** The grids as arrays. */
-    static int[][] rows(Tensor grid) {
+    public static int[][] rows(Tensor grid) {
         int[] flat = grid.toInts();
         int[][] rows = new int[flat.length / 3][3];
         for (int i = 0; i < flat.length; i++) {

@@ -59,6 +59,26 @@ public final class VisionScripts {
                 .constants("whole_blocks", longs(config.wholeBlocks()));
     }
 
+    /**
+     * Starts and ends the tower over {@code patches [patches, values]} of {@code grid [pictures, 3]}, each of one frame; blocks see
+     * {@code [patches, hidden]}, which is what comes out.
+     *
+     * @param dtype of the activations
+     */
+    public static Script.Builder sampled(SampledTowerConfig config, Dtype dtype) {
+        return blocks(dtype, config.heads(), config.normEps(), config.activation())
+                .resource(VisionScripts.class, "sampled.py")
+                .constant("rms", false)
+                .constant("gated", false)
+                .constant("fused_attention", true)
+                .constant("first_layer", "fc1")
+                .constant("second_layer", "fc2")
+                .constant("first_norm", "norm1")
+                .constant("second_norm", "norm2")
+                .constant("side", config.side())
+                .constants("whole_blocks", new long[0]);
+    }
+
     private static long[] longs(List<Integer> values) {
         return values.stream().mapToLong(Integer::longValue).toArray();
     }

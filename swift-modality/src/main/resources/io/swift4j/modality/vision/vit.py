@@ -24,7 +24,9 @@ def turned(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
 # Patches see those of their own segment; neighbouring segments of one length are one batch.
 def segments_attention(self, w: Dict[str, Tensor], x: Tensor, segments: Tensor, context: Dict[str, Tensor]) -> Tensor:
   qkv = self.looks(w, x)
-  q, k, v = self.turned(qkv[0], context["cos"], context["sin"]), self.turned(qkv[1], context["cos"], context["sin"]), qkv[2]
+  q, k, v = qkv[0], qkv[1], qkv[2]
+  if "cos" in context:
+    q, k = self.turned(q, context["cos"], context["sin"]), self.turned(k, context["cos"], context["sin"])
   lengths = annotate(List[int], segments.tolist())
   parts = annotate(List[Tensor], [])
   first, at, nothing = 0, 0, torch.empty([0], dtype=x.dtype)

@@ -42,7 +42,16 @@ class TokenHeadsTest {
     @Test
     void allHeadsAreFoundByTheirNames() {
         assertThat(TokenHeads.all())
-                .containsKeys("text", "json", "boxes_qwen2_vl", "boxes_qwen2_5_vl", "boxes_qwen3_vl", "boxes_bins");
+                .containsKeys(
+                        "text",
+                        "json",
+                        "boxes_qwen2_vl",
+                        "boxes_qwen2_5_vl",
+                        "boxes_qwen3_vl",
+                        "boxes_bins",
+                        "points_qwen2_vl",
+                        "points_qwen2_5_vl",
+                        "points_qwen3_vl");
         assertThatThrownBy(() -> TokenHeads.named("jsno", JsonNode.class))
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("json");
@@ -67,6 +76,28 @@ class TokenHeadsTest {
         assertThat(back.get(0).left()).isCloseTo(10, within(0.65));
         assertThat(back.get(0).bottom()).isCloseTo(470, within(0.65));
         head.constraint(own).ifPresent(constraint -> {
+            ConstraintState state = constraint.start(new int[0]);
+            for (int token : tokens.ids()) {
+                state = state.next(token);
+                assertThat(state).isNotNull();
+            }
+            assertThat(state.mayEnd()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"points_qwen2_vl", "points_qwen2_5_vl", "points_qwen3_vl"})
+    void pointsComeBackWithinTheirGrid(String name) {
+        TokenHead<Points> head = TokenHeads.named(name, Points.class);
+        Points points = new Points(List.of(LabelledPoint.of("a cat", 10, 470), LabelledPoint.of("dog", 639, 0)));
+        HeadTokens tokens = head.encode(points, context.withWeight(0.5f));
+        assertThat(tokens.learnt()).doesNotContain(false);
+        assertThat(tokens.weights()).containsOnly(0.5f);
+        List<LabelledPoint> back = head.decode(tokens.ids(), context).points();
+        assertThat(back).extracting(LabelledPoint::label).containsExactly(Optional.of("a cat"), Optional.of("dog"));
+        assertThat(back.get(0).x()).isCloseTo(10, within(0.65));
+        assertThat(back.get(0).y()).isCloseTo(470, within(0.65));
+        head.constraint(context).ifPresent(constraint -> {
             ConstraintState state = constraint.start(new int[0]);
             for (int token : tokens.ids()) {
                 state = state.next(token);
