@@ -48,7 +48,7 @@ final class PictureAutoencoder implements Autoencoder {
                 VqganTokenizer.shapes(json).wanted(),
                 settings.seed(),
                 name -> !name.equals(BOOK),
-                (name, shape) -> StartingWeights.summed(shape));
+                PictureAutoencoder::inputs);
         this.noBook = TensorScope.detach(
                 Tensor.of(new float[settings.codebook() * settings.dim()], settings.codebook(), settings.dim()));
         Map<String, Tensor> all = new LinkedHashMap<>(parameters);
@@ -60,6 +60,12 @@ final class PictureAutoencoder implements Autoencoder {
         for (Image image : images) {
             pictures.add(TensorScope.detach(planes(image.onWhite())));
         }
+    }
+
+    /** What residual blocks add, and the picture itself, begins small: blocks as the identity, pictures as grey. */
+    private static double inputs(String name, long[] shape) {
+        boolean last = name.endsWith(".conv2.weight") || name.equals("decoder.conv_out.weight");
+        return (last ? 100 : 1) * StartingWeights.summed(shape);
     }
 
     private static ObjectNode config(Settings settings) {
