@@ -65,7 +65,7 @@ class ComposedModelTest {
     @ExtendWith(NoLeaks.class)
     void everyModalityOfThePartsGoesInAndComesOut() {
         try (SwiftModel model = SwiftModel.fromPretrained(composed().toString())) {
-            assertThat(model.takes()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
+            assertThat(model.takes()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE, Modality.VIDEO);
             assertThat(model.gives()).contains(Modality.TEXT, Modality.JSON, Modality.IMAGE);
             Content picture = new Content.Image(new MediaRef.Decoded("noise", noise(1)));
             TextAnswer answer = model.chat(

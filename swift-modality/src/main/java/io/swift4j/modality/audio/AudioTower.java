@@ -37,18 +37,7 @@ public final class AudioTower {
             int audioToken,
             Dtype dtype) {
         String prefix = root + "audio_tower.";
-        WeightShapes shapes = new WeightShapes();
-        config.shapes(shapes, prefix);
-        boolean omni = config.kind() == AudioEncoderConfig.Kind.QWEN2_5_OMNI;
-        if (omni) {
-            shapes.norm(prefix + "ln_post", config.hiddenSize())
-                    .linear(prefix + "proj", config.outputSize(), config.hiddenSize());
-        } else {
-            shapes.norm(prefix + "layer_norm", config.hiddenSize())
-                    .tensor(prefix + "embed_positions.weight", config.maxPositions(), config.hiddenSize())
-                    .linear(root + "multi_modal_projector.linear", config.outputSize(), config.hiddenSize());
-        }
-        shapes.check(source, weights);
+        shapes(config, root).check(source, weights);
         Function<String, Optional<BlockStack.Place>> tower = Layouts.numbered(prefix, "layers.", List.of());
         String projector = root + "multi_modal_projector.";
         BlockStack stack = BlockStack.of(
@@ -63,6 +52,20 @@ public final class AudioTower {
                     check(config, inputs);
                     return inputs;
                 })));
+    }
+
+    /** The shapes of the tensors of the tower and of what leads from it to the decoder, by their names after {@code root}. */
+    public static WeightShapes shapes(AudioEncoderConfig config, String root) {
+        String prefix = root + "audio_tower.";
+        WeightShapes shapes = new WeightShapes();
+        config.shapes(shapes, prefix);
+        if (config.kind() == AudioEncoderConfig.Kind.QWEN2_5_OMNI) {
+            return shapes.norm(prefix + "ln_post", config.hiddenSize())
+                    .linear(prefix + "proj", config.outputSize(), config.hiddenSize());
+        }
+        return shapes.norm(prefix + "layer_norm", config.hiddenSize())
+                .tensor(prefix + "embed_positions.weight", config.maxPositions(), config.hiddenSize())
+                .linear(root + "multi_modal_projector.linear", config.outputSize(), config.hiddenSize());
     }
 
     private static void check(AudioEncoderConfig config, Map<String, Tensor> inputs) {

@@ -6,6 +6,18 @@ final class CodeWords {
     /** Stands for a picture that is seen. */
     static final String IMAGE = "<|image|>";
 
+    /** Stands for a film that is seen. */
+    static final String FILM = "<|film|>";
+
+    /** Stands for a sound that is heard. */
+    static final String SOUND = "<|sound|>";
+
+    /** Begins a sound that is said. */
+    static final String SAY = "<|say|>";
+
+    /** Ends it. */
+    static final String SAID = "<|said|>";
+
     /** Begins a picture that is drawn. */
     static final String BEGIN = "<|draw|>";
 
@@ -17,5 +29,10 @@ final class CodeWords {
     /** One code of a picture. */
     static String of(int code) {
         return "<|image " + code + "|>";
+    }
+
+    /** One code of one codebook of a sound. */
+    static String of(int codebook, int code) {
+        return "<|sound " + codebook + " " + code + "|>";
     }
 }

@@ -18,7 +18,7 @@ final class ComposedTokenizer {
     private static final List<String> COPIED =
             List.of("tokenizer_config.json", "special_tokens_map.json", "generation_config.json");
 
-    /** Makes the parts of a message one text, with a placeholder for each picture, as templates of text models want it. */
+    /** Makes the parts of a message one text, with a placeholder for each medium, as templates of text models want it. */
     private static final String PARTS = """
             {%- set whole = namespace(messages=[]) -%}
             {%- for message in messages -%}
@@ -27,7 +27,7 @@ final class ComposedTokenizer {
             {%- else -%}
             {%- set words = namespace(text='') -%}
             {%- for part in message.content -%}
-            {%- set words.text = words.text + (part.text if part.type == 'text' else '%s') -%}
+            {%- set words.text = words.text + (part.text if part.type == 'text' else {'image': '%i', 'video': '%f', 'audio': '%s'}[part.type]) -%}
             {%- endfor -%}
             {%- set whole.messages = whole.messages + [{'role': message.role, 'content': words.text}] -%}
             {%- endif -%}
@@ -71,11 +71,15 @@ final class ComposedTokenizer {
         }
         String template = template(from);
         if (!template.isEmpty()) {
-            boolean sees = parts.encoder != null || parts.encoderConfig != null;
             Files.writeString(
-                    folder.resolve("chat_template.jinja"),
-                    (sees ? PARTS.replace("%s", CodeWords.IMAGE) : "") + template);
+                    folder.resolve("chat_template.jinja"), (parts.sees() || parts.hears() ? parts() : "") + template);
         }
+    }
+
+    private static String parts() {
+        return PARTS.replace("%i", CodeWords.IMAGE)
+                .replace("%f", CodeWords.FILM)
+                .replace("%s", CodeWords.SOUND);
     }
 
     /** The template that was given, or else that of the tokenizer. */

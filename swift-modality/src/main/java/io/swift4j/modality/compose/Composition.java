@@ -53,13 +53,16 @@ final class Composition {
         @Nullable Weights decoderWeights = parts.decoder == null ? null : Weights.load(parts.decoder, null, "cpu");
         @Nullable Weights encoderWeights = parts.encoder == null ? null : Weights.load(parts.encoder, null, "cpu");
         try {
-            boolean sees = parts.encoder != null || parts.encoderConfig != null;
+            boolean sees = parts.sees();
             if (sees) {
                 encoder();
             }
+            ComposedSound sound = new ComposedSound(parts, start, config, weights);
+            sound.encoder(this::add);
             if (codecWeights != null) {
                 codec(codecWeights);
             }
+            sound.codec(this::add);
             decoder(decoderWeights);
             ConfigJson read = ConfigJson.parse("composed config.json", JSON.writeValueAsString(config));
             DecoderConfig decoder = read.collect(json -> new AnyToAnyFamily().configure(json));
@@ -69,11 +72,12 @@ final class Composition {
             if (sees) {
                 encoderWeights(read, decoder, encoderWeights);
             }
+            sound.encoderWeights(read, decoder);
             Files.writeString(
                     folder.resolve("config.json"),
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsString(config));
             new ComposedTokenizer(parts, first(), added).write(folder);
-            processor(folder);
+            processor(folder, sound);
             TensorFiles.write(folder.resolve("model.safetensors"), weights);
         } finally {
             for (Weights each : Arrays.asList(codecWeights, decoderWeights, encoderWeights)) {
@@ -107,6 +111,9 @@ final class Composition {
         }
         image.put("token", CodeWords.IMAGE);
         image.put("placeholder", add(CodeWords.IMAGE));
+        image.put("film_token", CodeWords.FILM);
+        image.put("film_placeholder", add(CodeWords.FILM));
+        image.put("max_frames", parts.maxFrames);
         image.put("projector_layers", parts.projectorLayers);
         image.put("projector_activation", "gelu");
     }
@@ -198,7 +205,7 @@ final class Composition {
     }
 
     /** How pictures are prepared: as beside the encoder's checkpoint, or as SigLIP does. */
-    private void processor(Path folder) throws IOException {
+    private void processor(Path folder, ComposedSound sound) throws IOException {
         ObjectNode processor = JSON.createObjectNode();
         processor.put("processor_class", "AnyToAnyProcessor");
         if (parts.encoder != null && Files.exists(parts.encoder.resolve("preprocessor_config.json"))) {
@@ -220,6 +227,7 @@ final class Composition {
                 image.putObject("size").put("height", side).put("width", side);
             }
         }
+        sound.processor(processor);
         Files.writeString(
                 folder.resolve("processor_config.json"),
                 JSON.writerWithDefaultPrettyPrinter().writeValueAsString(processor));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Composes a model of parts and writes it as a checkpoint folder, which then loads, trains, is adapted and saved like any other.
  *
  * <p>The decoder is a text model's checkpoint (Llama, Mistral, Qwen2 or Qwen3), or begins at random. Its vocabulary is extended by a placeholder
- * for what is seen, and by tokens for codes, which the tokenizer knows too: {@code <|image 17|>}. New rows of the embedding are the mean
+ * for what is seen or heard, and by tokens for codes, which the tokenizer knows too: {@code <|image 17|>}, {@code <|sound 0 17|>}. New rows of the embedding are the mean
  * of the others with a little noise (Hewitt 2021). Projectors, and encoders without a checkpoint, begin at random. Not thread-safe.
  */
 public final class ModelComposer {
@@ -40,6 +40,18 @@ public final class ModelComposer {
     Path codec;
 
     int codecSide;
+
+    @Nullable
+    Path audioEncoder;
+
+    @Nullable
+    ConfigJson audioEncoderConfig;
+
+    @Nullable
+    Path audioCodec;
+
+    int audioCodebooks;
+    int maxFrames = 8;
     int projectorLayers = 2;
     String chatTemplate = "";
     long seed;
@@ -92,7 +104,40 @@ public final class ModelComposer {
         return this;
     }
 
-    /** Layers of the projector; 2 by default. */
+    /** The encoder of a Whisper or Qwen2-Audio checkpoint, which also says how sounds are prepared. */
+    public ModelComposer audioEncoder(Path checkpoint) {
+        audioEncoder = checkpoint;
+        return this;
+    }
+
+    /**
+     * An encoder of Whisper's kind that begins at random, as a {@code whisper} configuration describes it: {@code d_model}, {@code
+     * encoder_layers}, {@code max_source_positions} (50 for each second that is heard) …
+     */
+    public ModelComposer audioEncoder(ConfigJson whisperConfig) {
+        audioEncoderConfig = whisperConfig;
+        return this;
+    }
+
+    /**
+     * The codec of sounds that are written: a checkpoint that {@link io.swift4j.modality.codec.audio.AudioCodec#load} reads, without
+     * chunks and loudness of their own. Frames follow each other; the codes of a frame's codebooks do, too.
+     *
+     * @param codebooks how many of the codec's, from the first
+     */
+    public ModelComposer audioCodec(Path checkpoint, int codebooks) {
+        audioCodec = checkpoint;
+        audioCodebooks = codebooks;
+        return this;
+    }
+
+    /** The most frames of a film that the encoder of pictures sees, spread over all of it; 8 by default. */
+    public ModelComposer maxFrames(int frames) {
+        maxFrames = frames;
+        return this;
+    }
+
+    /** Layers of the projector of pictures; 2 by default. */
     public ModelComposer projectorLayers(int layers) {
         projectorLayers = layers;
         return this;
@@ -128,6 +173,15 @@ public final class ModelComposer {
         if (encoder != null && encoderConfig != null) {
             problems.add("the encoder of pictures is given twice");
         }
+        if (audioEncoder != null && audioEncoderConfig != null) {
+            problems.add("the encoder of sounds is given twice");
+        }
+        if (audioCodec != null && audioCodebooks < 1) {
+            problems.add("codebooks of the audio codec must be at least 1, not " + audioCodebooks);
+        }
+        if (maxFrames < 1 || maxFrames > 1 << 12) {
+            problems.add("maxFrames must lie in [1, 4096], not " + maxFrames);
+        }
         if (codec != null && codecSide < 1) {
             problems.add("the codec's side must be at least 1, not " + codecSide);
         }
@@ -151,6 +205,14 @@ public final class ModelComposer {
         } catch (IOException e) {
             throw new SwiftException("cannot write " + folder + ": " + e, e);
         }
+    }
+
+    boolean sees() {
+        return encoder != null || encoderConfig != null;
+    }
+
+    boolean hears() {
+        return audioEncoder != null || audioEncoderConfig != null;
     }
 
     Path tokenizerFolder() {

@@ -61,6 +61,13 @@ final class RandomStart {
         return tensor.dtype().isFloatingPoint() ? tensor.to(Dtype.FLOAT32) : tensor;
     }
 
+    /** A copy in float32 that outlives the tensor. */
+    Tensor copied(Tensor tensor) {
+        return tensor.dtype().isFloatingPoint() && tensor.dtype() != Dtype.FLOAT32
+                ? plain(tensor)
+                : SCRIPT.tensor("copied", tensor);
+    }
+
     /** A matrix with more rows, the new ones around the mean of the others; itself where it has enough. */
     Tensor widened(Tensor matrix, int rows) {
         Tensor plain = plain(matrix);

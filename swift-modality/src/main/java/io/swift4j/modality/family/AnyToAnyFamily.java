@@ -6,12 +6,15 @@ import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.Senses;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.audio.AudioEncoderConfig;
+import io.swift4j.modality.audio.AudioTower;
 import io.swift4j.modality.senses.EncoderPart;
 import io.swift4j.modality.senses.TokenPlaces;
 import io.swift4j.modality.senses.TowerSenses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * io.swift4j.modality.compose} writes it.
  */
 public final class AnyToAnyFamily extends PartedFamily {
+
+    /** What comes before the names of the tensors of the encoder of sounds. */
+    public static final String HEARING = "model.encoders.audio.";
 
     /** For {@link java.util.ServiceLoader}. */
     public AnyToAnyFamily() {
@@ -34,16 +40,18 @@ public final class AnyToAnyFamily extends PartedFamily {
 
     @Override
     public String knownFor() {
-        return "models composed with Swift4J: text, pictures seen and written";
+        return "models composed with Swift4J: text, pictures and sounds taken and written, films seen";
     }
 
     @Override
     public DecoderConfig configure(ConfigJson config) {
         DecoderConfig decoder = TextFamily.configure(config, "any_to_any", "llama", true);
         encoders(config, decoder.hiddenSize());
+        hearing(config, decoder.hiddenSize());
         for (String modality : config.object("codecs").fields()) {
-            if (!modality.equals("image")) {
-                config.object("codecs").report(modality, "is no modality that a composed model writes; image is");
+            if (!modality.equals("image") && !modality.equals("audio")) {
+                config.object("codecs")
+                        .report(modality, "is no modality that a composed model writes; image and audio are");
             }
         }
         return decoder;
@@ -54,14 +62,22 @@ public final class AnyToAnyFamily extends PartedFamily {
         return ComposedEncoder.read(config.object("encoders").object("image"), "image", hidden);
     }
 
+    /** The encoder of sounds of a configuration; empty for one that has none. */
+    public static Optional<AudioEncoderConfig> hearing(ConfigJson config, int hidden) {
+        ConfigJson all = config.object("encoders");
+        return all.has("audio")
+                ? Optional.of(AudioEncoderConfig.qwen2Audio(all.object("audio").object("config"), hidden))
+                : Optional.empty();
+    }
+
     private static List<ComposedEncoder> encoders(ConfigJson config, int hidden) {
         ConfigJson all = config.object("encoders");
         List<ComposedEncoder> encoders = new ArrayList<>();
         for (String modality : all.fields()) {
             if (modality.equals("image")) {
                 encoders.add(ComposedEncoder.read(all.object(modality), modality, hidden));
-            } else {
-                all.report(modality, "is no modality that a composed model sees; image is");
+            } else if (!modality.equals("audio")) {
+                all.report(modality, "is no modality that a composed model takes; image and audio are");
             }
         }
         return encoders;
@@ -70,9 +86,18 @@ public final class AnyToAnyFamily extends PartedFamily {
     @Override
     public @Nullable Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         List<EncoderPart> parts = new ArrayList<>();
-        for (ComposedEncoder encoder : encoders(config, configure(config).hiddenSize())) {
+        int hidden = configure(config).hiddenSize();
+        for (ComposedEncoder encoder : encoders(config, hidden)) {
             parts.add(encoder.part(names().encoders(weights), config.source(), dtype));
         }
+        hearing(config, hidden)
+                .ifPresent(audio -> parts.add(AudioTower.of(
+                        audio,
+                        names().encoders(weights),
+                        HEARING,
+                        config.source(),
+                        config.object("encoders").object("audio").integer("placeholder"),
+                        dtype)));
         return parts.isEmpty() ? null : new TowerSenses("any_to_any", parts, TokenPlaces.PLAIN, options.device());
     }
 }

@@ -12,9 +12,12 @@ import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.WeightShapes;
 import io.swift4j.modality.senses.EncoderPart;
 import io.swift4j.modality.senses.MediaChannel;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -23,12 +26,21 @@ import java.util.function.Function;
  * @param modality what it encodes
  * @param tower the encoder
  * @param placeholder the token whose places its vectors take
+ * @param filmPlaceholder the token whose places the vectors of films' frames take; empty where no films are seen
  * @param layers of the projector
  * @param activation between them
  * @param textWidth of the decoder
  */
 public record ComposedEncoder(
-        String modality, EncoderTower tower, int placeholder, int layers, String activation, int textWidth) {
+        String modality,
+        EncoderTower tower,
+        int placeholder,
+        OptionalInt filmPlaceholder,
+        int layers,
+        String activation,
+        int textWidth) {
+
+    private static final String FILMS = "_videos";
 
     /** Reads an entry of {@code encoders}; mistakes are reported to it. */
     static ComposedEncoder read(ConfigJson json, String modality, int textWidth) {
@@ -43,7 +55,14 @@ public record ComposedEncoder(
         String activation = json.text("projector_activation", "gelu");
         Activation.problem("projector_activation", activation)
                 .ifPresent(problem -> json.report("projector_activation", problem));
-        return new ComposedEncoder(modality, tower, json.integer("placeholder"), layers, activation, textWidth);
+        return new ComposedEncoder(
+                modality,
+                tower,
+                json.integer("placeholder"),
+                json.optionalInteger("film_placeholder"),
+                layers,
+                activation,
+                textWidth);
     }
 
     /** What comes before the names of its tensors. */
@@ -73,7 +92,19 @@ public record ComposedEncoder(
             tower.check(inputs);
             return inputs;
         });
-        return new EncoderPart(stack, List.of(channel));
+        List<MediaChannel> channels = new ArrayList<>(List.of(channel));
+        if (filmPlaceholder.isPresent()) {
+            List<String> frames =
+                    tower.inputs().stream().map(name -> name + FILMS).toList();
+            channels.add(new MediaChannel("video", filmPlaceholder.getAsInt(), frames, 0, inputs -> {
+                Map<String, Tensor> asPictures = new LinkedHashMap<>();
+                inputs.forEach(
+                        (name, tensor) -> asPictures.put(name.substring(0, name.length() - FILMS.length()), tensor));
+                tower.check(asPictures);
+                return asPictures;
+            }));
+        }
+        return new EncoderPart(stack, channels);
     }
 
     private Function<String, Optional<BlockStack.Place>> layout() {

@@ -44,6 +44,12 @@ final class Taken {
         if (whole.isObject("vq_config") || whole.object("encoders").has("image")) {
             taken.add(Modality.IMAGE);
         }
+        if (whole.object("encoders").object("image").has("film_placeholder")) {
+            taken.add(Modality.VIDEO);
+        }
+        if (whole.object("encoders").has("audio")) {
+            taken.add(Modality.AUDIO);
+        }
         return taken;
     }
 }

@@ -6,14 +6,15 @@ package io.swift4j.train.data;
  * <p>The stream {@code (seed, stream)} has the key {@code k = mix(mix(seed) + stream)}, and its number {@code i} is
  * {@code mix(k + (i + 1) * 0x9E3779B97F4A7C15)}, where {@code mix} is SplitMix64's output function.
  */
-final class CounterRandom {
+public final class CounterRandom {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
     private final long key;
     private long index;
 
-    CounterRandom(long seed, long stream) {
+    /** The stream of a seed and a number. */
+    public CounterRandom(long seed, long stream) {
         this.key = mix(mix(seed) + stream);
     }
 
@@ -23,13 +24,14 @@ final class CounterRandom {
         return z ^ (z >>> 31);
     }
 
-    long next() {
+    /** The next 64 bits. */
+    public long next() {
         index++;
         return mix(key + index * GOLDEN);
     }
 
     /** A number from 0 to before {@code bound}, all equally likely: the upper half of 32 random bits times the bound. */
-    int below(int bound) {
+    public int below(int bound) {
         long threshold = (1L << 32) % bound;
         while (true) {
             long product = (next() >>> 32) * bound;

@@ -18,7 +18,7 @@ public interface AudioCodec extends AutoCloseable {
 
     /**
      * Loads a checkpoint folder on the CPU in its own type: one of a codec ({@code encodec}, {@code mimi}, {@code dac}, {@code
-     * xcodec}), or one of a model that has one inside ({@code musicgen}, {@code csm}, {@code moshi}). A {@code
+     * xcodec}), or one of a model that has one inside ({@code musicgen}, {@code csm}, {@code moshi}, {@code any_to_any}). A {@code
      * preprocessor_config.json} in it says how {@link Sound}s are prepared.
      *
      * @throws io.swift4j.core.config.ConfigException with everything that is wrong with {@code config.json}

@@ -5,18 +5,33 @@ import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Which codec a configuration is of, and where larger models keep theirs. */
 final class AudioCodecs {
 
-    private record Part(String field, String type, String prefix) {}
+    private record Part(List<String> fields, String type, String prefix) {
+
+        Part(String field, String type, String prefix) {
+            this(List.of(field), type, prefix);
+        }
+
+        ConfigJson of(ConfigJson config) {
+            ConfigJson own = config;
+            for (String field : fields) {
+                own = own.object(field);
+            }
+            return own.has("model_type") ? own : own.with("model_type", type);
+        }
+    }
 
     private static final Map<String, Part> PARTS = Map.of(
             "musicgen", new Part("audio_encoder", "encodec", "audio_encoder."),
             "csm", new Part("codec_config", "mimi", "codec_model."),
-            "moshi", new Part("audio_encoder_config", "mimi", "audio_encoder."));
+            "moshi", new Part("audio_encoder_config", "mimi", "audio_encoder."),
+            "any_to_any", new Part(List.of("codecs", "audio", "config"), "", "model.codecs.audio."));
 
     private AudioCodecs() {}
 
@@ -29,9 +44,8 @@ final class AudioCodecs {
                 : Optional.empty();
         Weights weights = Weights.load(folder, null, "cpu");
         try {
-            ConfigJson own = part == null ? config : config.object(part.field);
             return of(
-                    own.has("model_type") || part == null ? own : own.with("model_type", part.type),
+                    part == null ? config : part.of(config),
                     new Origin(
                             String.valueOf(folder),
                             weights.tensors(),

@@ -1,12 +1,14 @@
 package io.swift4j.modality.codec.audio;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.codec.CodecWeights;
 import io.swift4j.modality.codec.Codecs;
+import io.swift4j.modality.layers.WeightShapes;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +41,30 @@ public final class EncodecCodec extends ScriptedCodec {
 
     static EncodecCodec of(EncodecConfig config, Origin origin) {
         return new EncodecCodec(config, origin.weights(config.shapes()), origin);
+    }
+
+    /**
+     * The shapes of the tensors of a checkpoint of its own, kernels in one piece.
+     *
+     * @param config with {@code model_type} {@code encodec}
+     * @throws io.swift4j.core.config.ConfigException with everything that is wrong with it
+     */
+    public static WeightShapes shapes(ConfigJson config) {
+        return EncodecConfig.read(config).shapes();
+    }
+
+    /**
+     * What the encoder makes of sound {@code [batch, channels, samples]} before it is quantised, not cut into chunks: {@code [batch,
+     * hidden, frames]}. Gradients are recorded as the thread's mode says.
+     */
+    public Tensor latents(Tensor sound) {
+        Codecs.check("sound", sound, "[batch, " + channels() + ", samples]", -1, channels(), -1);
+        return script.tensor("latents", weights.dict(), sound);
+    }
+
+    /** Sound {@code [batch, channels, samples]} of vectors {@code [batch, hidden, frames]}, the other way. */
+    public Tensor sound(Tensor vectors) {
+        return script.tensor("sound", weights.dict(), vectors);
     }
 
     @Override

@@ -32,6 +32,13 @@ def encode(self, w: Dict[str, Tensor], sound: Tensor, mask: Tensor, count: int) 
     out["scales"] = torch.stack(scales)
   return out
 
+# The way to latents and back, without the codebooks between; for training.
+def latents(self, w: Dict[str, Tensor], sound: Tensor) -> Tensor:
+  return self.sea_encoder(w, sound, annotate(Dict[str, Tensor], {}))
+
+def sound(self, w: Dict[str, Tensor], vectors: Tensor) -> Tensor:
+  return self.sea_decoder(w, vectors, annotate(Dict[str, Tensor], {}))
+
 # scales is empty where codes have none; `missing` frames of the last chunk are filling.
 def decode(self, w: Dict[str, Tensor], codes: Tensor, scales: Tensor, missing: int) -> Tensor:
   stateless = annotate(Dict[str, Tensor], {})
