@@ -44,7 +44,7 @@ class ComposedSoundTest {
             {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 1, "num_attention_heads": 2,
              "image_size": 16, "patch_size": 8}""";
     private static final String EARS = """
-            {"num_mel_bins": 20, "d_model": 32, "encoder_layers": 1, "encoder_attention_heads": 2, "encoder_ffn_dim": 64,
+            {"num_mel_bins": 16, "d_model": 32, "encoder_layers": 1, "encoder_attention_heads": 2, "encoder_ffn_dim": 64,
              "max_source_positions": 50}""";
 
     @TempDir
@@ -198,5 +198,10 @@ class ComposedSoundTest {
                         .audioEncoder(ConfigJson.parse("audio_config", EARS.replace("50", "70")))
                         .write(folder.resolve("c")))
                 .hasMessageContaining("max_source_positions must be a multiple of 50");
+        assertThatThrownBy(() -> ModelComposer.create()
+                        .decoder(WORDS)
+                        .audioEncoder(ConfigJson.parse("audio_config", EARS.replace("16", "20")))
+                        .write(folder.resolve("d")))
+                .hasMessageContaining("multiples of 16, not 20 and 32");
     }
 }
