@@ -71,7 +71,7 @@ public abstract sealed class CodecTrainer permits PictureCodecTrainer, SoundCode
 
         abstract B self();
 
-        /** Steps in all; pictures 300, sounds 400 unless given. */
+        /** Steps in all; pictures 1000, sounds 400 unless given. */
         public final B steps(int value) {
             steps = value;
             return self();
@@ -83,13 +83,13 @@ public abstract sealed class CodecTrainer permits PictureCodecTrainer, SoundCode
             return self();
         }
 
-        /** Pictures, or pieces of sound, of a step; 16 and 8 unless given. */
+        /** Pictures, or pieces of sound, of a step; 32 and 8 unless given. */
         public final B batch(int value) {
             batch = value;
             return self();
         }
 
-        /** The highest learning rate of AdamW; 0.002 for pictures and 0.003 for sounds unless given. */
+        /** The highest learning rate of AdamW; 0.003 for pictures and 0.003 for sounds unless given. */
         public final B learningRate(double value) {
             learningRate = value;
             return self();

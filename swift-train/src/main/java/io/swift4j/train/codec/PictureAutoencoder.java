@@ -8,26 +8,24 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.codec.image.ImageTokenizer;
-import io.swift4j.modality.codec.image.VqganTokenizer;
+import io.swift4j.modality.codec.image.PatchTokenizer;
 import io.swift4j.train.data.CounterRandom;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.zip.CRC32;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The layers of Janus's VQGAN in training. The reference decodes codes as vectors of length one, so that is what codes are here. */
+/** The layers of a {@link PatchTokenizer} in training. */
 final class PictureAutoencoder implements Autoencoder {
 
     /** Sizes of the codec, and the seed of its weights. */
-    record Settings(int side, int codebook, int downsample, int channels, int dim, long seed) {}
+    record Settings(int side, int codebook, int downsample, int hidden, int blocks, int dim, long seed) {}
 
-    private static final String BOOK = "quantize.embedding.weight";
+    private static final String BOOK = "codebook.weight";
     private static final int SHOWN = 256;
     private static final int TOGETHER = 16;
 
@@ -35,7 +33,7 @@ final class PictureAutoencoder implements Autoencoder {
     private final ObjectNode config;
     private final Map<String, Tensor> parameters;
     private final Tensor noBook;
-    private final VqganTokenizer layers;
+    private final PatchTokenizer layers;
     private final Script script;
     private final List<Tensor> pictures = new ArrayList<>();
     private final CRC32 digest = new CRC32();
@@ -45,7 +43,7 @@ final class PictureAutoencoder implements Autoencoder {
         this.config = config(settings);
         ConfigJson json = ConfigJson.parse("config.json", config.toString());
         this.parameters = StartingWeights.make(
-                VqganTokenizer.shapes(json).wanted(),
+                PatchTokenizer.shapes(json).wanted(),
                 settings.seed(),
                 name -> !name.equals(BOOK),
                 PictureAutoencoder::inputs);
@@ -53,7 +51,7 @@ final class PictureAutoencoder implements Autoencoder {
                 Tensor.of(new float[settings.codebook() * settings.dim()], settings.codebook(), settings.dim()));
         Map<String, Tensor> all = new LinkedHashMap<>(parameters);
         all.put(BOOK, noBook);
-        this.layers = (VqganTokenizer) ImageTokenizer.of(json, "the codec in training", all, "");
+        this.layers = (PatchTokenizer) ImageTokenizer.of(json, "the codec in training", all, "");
         this.script = Script.builder("pictures")
                 .resource(PictureAutoencoder.class, "pictures.py")
                 .build();
@@ -64,28 +62,20 @@ final class PictureAutoencoder implements Autoencoder {
 
     /** What residual blocks add, and the picture itself, begins small: blocks as the identity, pictures as grey. */
     private static double inputs(String name, long[] shape) {
-        boolean last = name.endsWith(".conv2.weight") || name.equals("decoder.conv_out.weight");
+        boolean last = name.endsWith(".out.weight") || name.equals("decoder.patches.weight");
         return (last ? 100 : 1) * StartingWeights.summed(shape);
     }
 
     private static ObjectNode config(Settings settings) {
         ObjectNode config = JsonMapper.builder().build().createObjectNode();
-        config.put("model_type", "janus_vqgan");
-        config.putArray("architectures").add("JanusVQVAE");
+        config.put("model_type", "patch_vqvae");
         config.put("dtype", "float32");
-        config.put("in_channels", 3).put("out_channels", 3);
-        config.put("base_channels", settings.channels());
-        int levels = Integer.numberOfTrailingZeros(settings.downsample()) + 1;
-        ArrayNode multipliers = config.putArray("channel_multiplier");
-        for (int i = 0; i < levels; i++) {
-            multipliers.add(i < 2 ? 1 : 2);
-        }
-        config.put("num_res_blocks", 1);
-        config.put("latent_channels", 2 * settings.channels());
+        config.put("num_channels", 3);
+        config.put("patch_size", settings.downsample());
+        config.put("hidden_size", settings.hidden());
+        config.put("num_blocks", settings.blocks());
         config.put("embed_dim", settings.dim());
         config.put("num_embeddings", settings.codebook());
-        config.put("double_latent", false);
-        config.put("num_patches", settings.side() / settings.downsample());
         return config;
     }
 
@@ -160,7 +150,7 @@ final class PictureAutoencoder implements Autoencoder {
 
     @Override
     public Tensor latents(Tensor batch) {
-        return Objects.requireNonNull(layers.trace(batch).get("quant_conv_latents"));
+        return layers.latents(batch);
     }
 
     @Override

@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Trains a VQ-VAE of pictures (van den Oord et al. 2017) with the layers of Janus's VQGAN: its folder is read by {@link
- * io.swift4j.modality.codec.image.ImageTokenizer#load} and by {@link io.swift4j.modality.compose.ModelComposer#imageCodec}.
+ * Trains a compact VQ-VAE of pictures (van den Oord et al. 2017), a {@link io.swift4j.modality.codec.image.PatchTokenizer}: its folder is
+ * read by {@link io.swift4j.modality.codec.image.ImageTokenizer#load} and by {@link
+ * io.swift4j.modality.compose.ModelComposer#imageCodec}.
  *
  * <p>The loss is the absolute and the squared difference of pixels, and a perceptual part that needs no network: how much edges differ
  * at three scales, and SSIM. Training sees squares of all sizes of the pictures, some of them mirrored.
@@ -41,11 +42,12 @@ public final class PictureCodecTrainer extends CodecTrainer {
         private int side = 32;
         private int codebook = 256;
         private int downsample = 8;
-        private int channels = 32;
+        private int hidden = 128;
+        private int blocks = 2;
         private int dim = 8;
 
         private Builder() {
-            super(300, 16, 0.002);
+            super(1000, 32, 0.003);
         }
 
         @Override
@@ -71,15 +73,21 @@ public final class PictureCodecTrainer extends CodecTrainer {
             return this;
         }
 
-        /** How many pixels of height, and of width, become one code: 1, 2, 4 … 32; 8 unless given. */
+        /** How many pixels of height, and of width, become one code; 8 unless given. */
         public Builder downsample(int pixels) {
             downsample = pixels;
             return this;
         }
 
-        /** Channels at full size, a multiple of 32; twice as many from a quarter of it on; 32 unless given. */
-        public Builder channels(int count) {
-            channels = count;
+        /** Width of the layers; 128 unless given. */
+        public Builder hidden(int width) {
+            hidden = width;
+            return this;
+        }
+
+        /** Residual blocks on the way to codes, and as many on the way back; 2 unless given. */
+        public Builder blocks(int count) {
+            blocks = count;
             return this;
         }
 
@@ -97,21 +105,20 @@ public final class PictureCodecTrainer extends CodecTrainer {
         public PictureCodecTrainer build() {
             Problems problems = new Problems("picture codec");
             CodecOptions options = options(problems);
-            boolean halves = downsample >= 1 && downsample <= 32 && Integer.bitCount(downsample) == 1;
             problems.unless(!pictures.isEmpty(), "there are no pictures to learn from")
-                    .unless(halves, "downsample must be 1, 2, 4, 8, 16 or 32, not " + downsample)
+                    .within("downsample", downsample, 1, 256)
                     .unless(
                             side >= 1 && side <= 1024 && side % Math.max(1, downsample) == 0,
                             "side must be a multiple of downsample " + downsample + " up to 1024, not " + side)
                     .within("codebook", codebook, 2, 1 << 20)
                     .within("codeDim", dim, 1, 1 << 12)
-                    .unless(
-                            channels >= 32 && channels <= 4096 && channels % 32 == 0,
-                            "channels must be a multiple of 32 up to 4096, not " + channels);
+                    .within("hidden", hidden, 1, 1 << 14)
+                    .within("blocks", blocks, 1, 64);
             return checked(
                     problems,
                     () -> new PictureCodecTrainer(
-                            new PictureAutoencoder.Settings(side, codebook, downsample, channels, dim, options.seed()),
+                            new PictureAutoencoder.Settings(
+                                    side, codebook, downsample, hidden, blocks, dim, options.seed()),
                             List.copyOf(pictures),
                             options));
         }

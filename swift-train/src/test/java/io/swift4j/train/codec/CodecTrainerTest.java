@@ -65,22 +65,22 @@ class CodecTrainerTest {
 
     @Test
     void photographsComeBackFromTheirCodes() {
-        CodecReport report = pictures().steps(120).build().train(folder);
+        CodecReport report = pictures().steps(120).batch(16).build().train(folder);
         assertThat(report.finished()).isTrue();
-        // Batches are of four squares only, so that single losses vary; grey pictures begin at about 1.2.
+        // Single losses vary with their squares.
         assertThat(report.losses().subList(100, 120).stream()
                         .mapToDouble(loss -> loss)
                         .average()
                         .orElseThrow())
-                .isLessThan(0.8 * report.losses().get(0));
+                .isLessThan(0.6 * report.losses().get(0));
         assertThat(report.usage()).isGreaterThan(0.8);
-        assertThat(report.quality()).isGreaterThan(14);
+        assertThat(report.quality()).isGreaterThan(21); // Their mean colours alone have 17.9 dB.
         try (TensorScope scope = TensorScope.open();
                 ImageTokenizer codec = ImageTokenizer.load(folder)) {
             assertThat(codec.codebookSize()).isEqualTo(64);
             assertThat(codec.downsample()).isEqualTo(4);
             try (PictureAutoencoder own =
-                    new PictureAutoencoder(new PictureAutoencoder.Settings(16, 64, 4, 32, 8, 0), photographs())) {
+                    new PictureAutoencoder(new PictureAutoencoder.Settings(16, 64, 4, 128, 2, 8, 0), photographs())) {
                 List<Tensor> samples = own.samples();
                 Tensor back = codec.pixels(codec.codes(samples.get(0)));
                 assertThat(own.quality(back, samples.get(0))).isCloseTo(report.quality(), within(0.01));

@@ -17,7 +17,7 @@ public interface ImageTokenizer extends AutoCloseable {
 
     /**
      * Loads a checkpoint folder on the CPU in its own type: one of a tokenizer ({@code chameleon_vqgan}, {@code emu3_vqgan}, {@code
-     * janus_vqgan}, {@code flava_image_codebook}), or one of a model that has one inside ({@code chameleon}, {@code emu3}, {@code
+     * janus_vqgan}, {@code flava_image_codebook}, {@code patch_vqvae}), or one of a model that has one inside ({@code chameleon}, {@code emu3}, {@code
      * janus}, {@code flava}, {@code any_to_any}).
      *
      * @throws io.swift4j.core.config.ConfigException with everything that is wrong with {@code config.json}

@@ -81,6 +81,10 @@ final class ImageTokenizers {
                 Emu3Config read = Emu3Config.read(config);
                 yield Emu3Tokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
             }
+            case "patch_vqvae" -> {
+                PatchConfig read = PatchConfig.read(config);
+                yield PatchTokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
+            }
             case "flava_image_codebook" -> {
                 DalleConfig read = DalleConfig.read(config);
                 yield DalleTokenizer.of(read, CodecWeights.of(source, weights, prefix), freeing);
@@ -88,8 +92,8 @@ final class ImageTokenizers {
             default ->
                 throw config.problem(
                         "model_type",
-                        "is '" + type + "'; tokenizers of pictures are chameleon_vqgan, emu3_vqgan, janus_vqgan and"
-                                + " flava_image_codebook");
+                        "is '" + type + "'; tokenizers of pictures are chameleon_vqgan, emu3_vqgan, janus_vqgan,"
+                                + " flava_image_codebook and patch_vqvae");
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.swift4j.modality.codec.image;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
@@ -44,16 +43,6 @@ public final class VqganTokenizer implements ImageTokenizer {
             weights.close();
             throw e;
         }
-    }
-
-    /**
-     * The shapes of the tensors of a checkpoint of its own.
-     *
-     * @param config with {@code model_type} {@code janus_vqgan} or {@code chameleon_vqgan}
-     * @throws io.swift4j.core.config.ConfigException with everything that is wrong with it
-     */
-    public static WeightShapes shapes(ConfigJson config) {
-        return VqganShapes.of(VqganConfig.read(config));
     }
 
     private static Script script(VqganConfig config) {
