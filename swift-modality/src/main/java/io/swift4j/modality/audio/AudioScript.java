@@ -26,6 +26,7 @@ public final class AudioScript {
         boolean whisper = config.kind() == AudioEncoderConfig.Kind.WHISPER;
         return Script.builder("audio encoder")
                 .resource(Layers.class, "layers.py")
+                .resource(Layers.class, "convolution.py")
                 .resource(AudioScript.class, "audio.py")
                 .constant("compute_dtype", dtype.code())
                 .constant("heads", config.heads())

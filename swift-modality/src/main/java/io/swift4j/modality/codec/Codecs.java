@@ -4,6 +4,7 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.layers.Layers;
 import java.util.Arrays;
 
 /** What codecs of pictures and of sound share: the functions of {@code codec.py}, and the checks of what they are given. */
@@ -15,7 +16,7 @@ public final class Codecs {
 
     /** Starts a script with the functions that all codecs use. */
     public static Script.Builder script(String name) {
-        return Script.builder(name).resource(Codecs.class, "codec.py").resource(Codecs.class, "convolution.py");
+        return Script.builder(name).resource(Codecs.class, "codec.py").resource(Layers.class, "convolution.py");
     }
 
     static Tensor kernel(Tensor direction, Tensor length) {

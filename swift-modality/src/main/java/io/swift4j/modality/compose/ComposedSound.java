@@ -49,11 +49,6 @@ final class ComposedSound {
             throw new SwiftException("the encoder of sounds: max_source_positions must be a multiple of " + FRAMES / 2
                     + ", which is one second, not " + own.maxPositions());
         }
-        // oneDNN convolves other numbers of channels wrongly on some processors.
-        if (own.melBins() % 16 != 0 || own.hiddenSize() % 16 != 0) {
-            throw new SwiftException("the encoder of sounds: num_mel_bins and d_model must be multiples of 16, not "
-                    + own.melBins() + " and " + own.hiddenSize());
-        }
         ObjectNode audio = config.withObject("/encoders").putObject("audio");
         audio.putObject("config")
                 .put("num_mel_bins", own.melBins())

@@ -48,11 +48,11 @@ def begin(self, top: Dict[str, Tensor], inputs: Dict[str, Tensor]) -> Tuple[Tens
   context["clip_lengths"] = torch.div(frames + 1, 2, rounding_mode="floor")
   if self.chunk_frames() > 0:
     x, frames = self.chunks(x, inputs["feature_attention_mask"])
-  x = torch.gelu(torch.conv1d(x, top["conv1.weight"].to(x.dtype), top["conv1.bias"].to(x.dtype), [1], [1], [1], 1))
+  x = torch.gelu(self.convolved1(x, top["conv1.weight"].to(x.dtype), top["conv1.bias"].to(x.dtype), 1, 1, 1))
   if self.chunk_frames() > 0:
     real = torch.arange(x.size(2), device=x.device).unsqueeze(0) < frames.unsqueeze(1)
     x = x * real.unsqueeze(1).to(x.dtype)
-  x = torch.gelu(torch.conv1d(x, top["conv2.weight"].to(x.dtype), top["conv2.bias"].to(x.dtype), [2], [1], [1], 1))
+  x = torch.gelu(self.convolved1(x, top["conv2.weight"].to(x.dtype), top["conv2.bias"].to(x.dtype), 2, 1, 1))
   x = x.transpose(1, 2)
   x = x + self.positions(top, x.size(1), x)
   context["lengths"] = torch.div(frames + 1, 2, rounding_mode="floor")

@@ -9,6 +9,12 @@ def still_norm(self, top: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
 def convolved(self, top: Dict[str, Tensor], name: str, x: Tensor, stride: List[int], padding: List[int]) -> Tensor:
   return torch.conv2d(x, top[name + ".weight"].to(x.dtype), top[name + ".bias"].to(x.dtype), stride, padding)
 
+# A convolution of single places, as the product of matrices that it is.
+def pointwise(self, top: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  k = top[name + ".weight"].to(x.dtype).flatten(1)
+  y = torch.matmul(k, x.flatten(2)) + top[name + ".bias"].to(x.dtype).reshape([-1, 1])
+  return y.reshape([x.size(0), -1, x.size(2), x.size(3)])
+
 # Spectrograms [batch, channels, frames, mel] stretched to what fills the square, cut into `fold` pieces of time, and these
 # laid above each other: [batch, channels, side, side].
 def folded(self, x: Tensor) -> Tensor:
@@ -32,9 +38,9 @@ def fused(self, top: Dict[str, Tensor], whole: Tensor, pieces: Tensor) -> Tensor
   return 2 * whole * share + 2 * pieces * (1 - share)
 
 def weighed(self, top: Dict[str, Tensor], name: str, first: int, x: Tensor) -> Tensor:
-  x = self.convolved(top, name + str(first), x, [1, 1], [0, 0])
+  x = self.pointwise(top, name + str(first), x)
   x = torch.relu(self.still_norm(top, name + str(first + 1), x))
-  x = self.convolved(top, name + str(first + 3), x, [1, 1], [0, 0])
+  x = self.pointwise(top, name + str(first + 3), x)
   return self.still_norm(top, name + str(first + 4), x)
 
 def patches(self, top: Dict[str, Tensor], x: Tensor, longer: Tensor) -> Tensor:
