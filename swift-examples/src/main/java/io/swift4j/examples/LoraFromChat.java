@@ -6,6 +6,7 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
 import io.swift4j.train.TrainingData;
+import io.swift4j.train.TrainingMedia;
 import io.swift4j.train.config.TrainOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class LoraFromChat {
             TrainResult result = Trainer.builder()
                     .model(adapted)
                     .args(options)
-                    .data(TrainingData.read(options, model.tokenizer()))
+                    .data(TrainingData.read(options, model.tokenizer(), TrainingMedia.of(options, model.pretrained())))
                     .progress(System.err)
                     .build()
                     .train();

@@ -114,7 +114,7 @@ final class ResultPage {
         return Base64.getEncoder().encodeToString(png.toByteArray());
     }
 
-    private static String escaped(String text) {
+    static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -30,7 +30,8 @@ public final class ProcessorReader implements InputReader {
         this.takes = Set.copyOf(takes);
         this.processor = processor;
         this.decoder = decoder;
-        this.router = ModalityRouter.of(model, takes, Set.of(Modality.TEXT)).withDecoder(decoder);
+        // Which head answers is for the model to say, whatever is read here.
+        this.router = ModalityRouter.of(model, takes, Set.of(Modality.values())).withDecoder(decoder);
     }
 
     @Override
