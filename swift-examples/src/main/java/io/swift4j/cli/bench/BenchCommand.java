@@ -20,6 +20,7 @@ import picocli.CommandLine;
             VisionProbe.class,
             ProcessorProbe.class,
             CodecProbe.class,
+            PaintProbe.class,
             JsonProbe.class
         })
 public final class BenchCommand {
@@ -251,6 +252,30 @@ public final class BenchCommand {
                             false,
                             what.equals("mel") ? "s/s" : "pictures/s",
                             run -> run.json().number("per_s"));
+        }
+        return 0;
+    }
+
+    @CommandLine.Command(
+            name = "paint",
+            description = "Codes of guided pictures per second, of a Janus checkpoint."
+                    + " scripts/bench/make_painter_checkpoint.py makes one.")
+    int paint(
+            @CommandLine.Mixin Shared shared,
+            @CommandLine.Option(names = "--dtype", defaultValue = "bf16,f32", split = ",", description = "bf16 or f32")
+                    List<String> dtypes,
+            @CommandLine.Option(names = "--batch", defaultValue = "1", description = "pictures at once") int batch,
+            @CommandLine.Option(names = "--threads", defaultValue = "2") int threads) {
+        for (String dtype : dtypes) {
+            List<String> options = List.of(
+                    "--dtype", dtype, "--batch", Integer.toString(batch), "--threads", Integer.toString(threads));
+            new SideBySide(shared.ours("paint-once", options), shared.theirs("hf_paint.py", options))
+                    .run(
+                            "paint " + shared.folder + " " + dtype + " batch " + batch,
+                            shared.rounds,
+                            false,
+                            "tok/s",
+                            run -> run.json().number("tok_s"));
         }
         return 0;
     }
