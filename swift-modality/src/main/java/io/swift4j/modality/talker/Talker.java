@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Talker implements AutoCloseable {
 
     private static final String TYPE = "qwen2_5_omni_talker";
+    private static final int NOTHING = -100;
     private static final Script SCRIPT =
             Script.builder("talker").resource(Talker.class, "talker.py").build();
 
@@ -78,6 +79,16 @@ public final class Talker implements AutoCloseable {
             weights.close();
             throw e;
         }
+    }
+
+    /**
+     * The talker of a loaded checkpoint of the talker alone.
+     *
+     * @param decoder of it, with adapters or without; it stays the caller's
+     * @param folder of the checkpoint
+     */
+    public static Talker of(Decoder decoder, Path folder) {
+        return new Talker(decoder, ConfigJson.read(folder.resolve("config.json")), () -> {});
     }
 
     /** The decoder, whose tokens are codes. */
@@ -194,6 +205,49 @@ public final class Talker implements AutoCloseable {
             throw new IllegalStateException("embed_tokens.weight");
         }
         return found;
+    }
+
+    /**
+     * How far the talker is from saying given codes: the mean cross-entropy over all of them. Gradients are recorded as the thread's mode
+     * says.
+     *
+     * @param codes of each prompt, {@code [batch][at least 1]} of one length, the code that ends speech included
+     * @return a scalar
+     */
+    public Tensor loss(TalkerPrompt prompt, int[][] codes) {
+        int rows = prompt.rows();
+        int tokens = prompt.tokens();
+        if (codes.length != rows || codes[0].length == 0) {
+            throw new SwiftException(
+                    rows + " prompts need as many rows of codes, each of at least one, not " + codes.length);
+        }
+        int length = codes[0].length;
+        RotaryPositions at = positions(prompt.text());
+        int[][][] places = new int[at.axes().length][rows][tokens + length];
+        int[][] keep = new int[rows][tokens + length];
+        int[][] labels = new int[rows][tokens + length];
+        for (int row = 0; row < rows; row++) {
+            int[] mask = prompt.text().mask()[row];
+            int next = Arrays.stream(mask).sum() + at.deltas()[row];
+            System.arraycopy(mask, 0, keep[row], 0, tokens);
+            Arrays.fill(labels[row], 0, tokens, NOTHING);
+            System.arraycopy(codes[row], 0, labels[row], tokens, length);
+            for (int axis = 0; axis < places.length; axis++) {
+                System.arraycopy(at.axes()[axis][row], 0, places[axis][row], 0, tokens);
+            }
+            for (int i = 0; i < length; i++) {
+                keep[row][tokens + i] = 1;
+                for (int[][] axis : places) {
+                    axis[row][tokens + i] = next + i;
+                }
+            }
+        }
+        Tensor inputs =
+                SCRIPT.tensor("taught", promptInputs(prompt.states()), Tensor.of(codes), embedding(), prompt.reply());
+        ForwardInput input =
+                ForwardInput.of(masks(inputs)).withKeep(keep).withAxes(places).withMedia(media(inputs));
+        Tensor scores = decoder().logits(decoder().forward(input).lastHiddenState());
+        return decoder().loss(scores, labels, 0);
     }
 
     /**

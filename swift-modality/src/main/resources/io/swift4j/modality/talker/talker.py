@@ -17,3 +17,9 @@ def heard(self, states: Tensor, words: Tensor, keep: Tensor) -> Tensor:
 
 def joined(self, parts: List[Tensor]) -> Tensor:
   return torch.cat(parts, 1)
+
+# A prompt and codes after it [batch, codes], each with the next of the thinker's states, the last of which stays.
+def taught(self, inputs: Tensor, codes: Tensor, table: Tensor, reply: Tensor) -> Tensor:
+  said = torch.clamp(torch.arange(codes.size(1), device=reply.device), max=reply.size(1) - 1)
+  steps = torch.embedding(table, codes.to(table.device)) + reply.index_select(1, said)
+  return torch.cat([inputs, steps.to(inputs.dtype)], 1)
