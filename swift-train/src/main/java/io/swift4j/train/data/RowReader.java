@@ -1,6 +1,5 @@
 package io.swift4j.train.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -63,7 +62,7 @@ final class RowReader {
      *
      * @param columns names of columns in the file, and the names they stand for
      * @param prompts whether it is a prompt to be answered while training
-     * @param mediaFolder where relative paths of media begin
+     * @param references reads how the row names media
      * @param problems takes everything that is wrong with the row
      * @param ignored takes the columns that are not used
      * @return the row, or null if there were problems
@@ -73,7 +72,7 @@ final class RowReader {
             Map<String, @Nullable Object> fields,
             Map<String, String> columns,
             boolean prompts,
-            Path mediaFolder,
+            MediaReferences references,
             List<String> problems,
             Set<String> ignored) {
         Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
@@ -84,7 +83,6 @@ final class RowReader {
             }
             renamed.put(standard, value);
         });
-        MediaReferences references = new MediaReferences(mediaFolder, problems);
         RowReader reader = new RowReader(id, new RowFields("", renamed, problems), prompts, references);
         Row row = reader.read();
         for (String name : renamed.keySet()) {

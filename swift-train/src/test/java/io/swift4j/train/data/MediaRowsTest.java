@@ -7,6 +7,7 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.text.ChatTemplate;
 import io.swift4j.core.text.Tokenizer;
+import io.swift4j.train.dataset.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,10 @@ class MediaRowsTest {
     private List<Row> rows(String... lines) throws IOException {
         Path file = Files.write(folder.resolve("rows.jsonl"), List.of(lines));
         return DatasetReader.read(
-                        List.of(new DatasetSpec(file, OptionalInt.empty())), List.of(), ReadOptions.defaults())
+                        List.of(new DatasetSpec(file, OptionalInt.empty())),
+                        List.of(),
+                        ReadOptions.defaults(),
+                        spec -> Sources.open(spec.source(), "train", false))
                 .train();
     }
 
