@@ -27,6 +27,11 @@ final class RowFields {
         this.problems = problems;
     }
 
+    /** Other fields in the same place. */
+    RowFields with(Map<String, @Nullable Object> other) {
+        return new RowFields(path, other, problems);
+    }
+
     List<String> problems() {
         return problems;
     }

@@ -45,8 +45,8 @@ final class Locator {
             }
             return new Found(registered(syntax, entry.get()), entry.get().task());
         }
-        if (syntax.hub().isEmpty() && !syntax.name().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
-                || looksLikeFile(text)) {
+        boolean id = syntax.hub().isPresent() || syntax.name().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+");
+        if (!id || looksLikeFile(text)) {
             throw new SwiftException("dataset " + text + " is no file, no registered name and no id of a hub"
                     + registry.hint(syntax.name()));
         }

@@ -114,12 +114,12 @@ class DatasetReaderTest {
         assertThat(first.negatives()).hasSize(2);
         assertThat(first.positive().turns().get(0).content()).isEqualTo("t");
         assertThat(((Row.Contrast) sets.train().get(1)).similarity()).contains(0.5);
+        RowSets several = read(ReadOptions.defaults(), anchor + "[" + text + "," + text + "]}");
+        assertThat(((Row.Contrast) several.train().get(0)).furtherPositives()).hasSize(1);
         assertThatThrownBy(() -> read(
-                        ReadOptions.defaults(),
-                        anchor + "[" + text + "," + text + "]}",
-                        anchor + "[[{\"role\":\"usr\",\"content\":\"t\"}]]}"))
+                        ReadOptions.defaults(), anchor + "[]}", anchor + "[[{\"role\":\"usr\",\"content\":\"t\"}]]}"))
                 .hasMessageContaining("rows.jsonl:1: positive_messages is")
-                .hasMessageContaining("exactly one list of messages")
+                .hasMessageContaining("at least one list of messages")
                 .hasMessageContaining("rows.jsonl:2: positive_messages[0][0].role is \"usr\"");
     }
 

@@ -70,7 +70,7 @@ public final class QuerySource implements RowSource {
 
     private static void spool(String name, ResultSet results, OutputStream out) throws SQLException, IOException {
         ResultSetMetaData columns = results.getMetaData();
-        for (long row = 1; results.next(); row++) {
+        while (results.next()) {
             Map<String, @Nullable Object> fields = new LinkedHashMap<>();
             for (int i = 1; i <= columns.getColumnCount(); i++) {
                 String label = columns.getColumnLabel(i);
