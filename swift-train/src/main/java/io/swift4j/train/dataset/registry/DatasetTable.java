@@ -18,15 +18,23 @@ public final class DatasetTable {
             |---|---|---|---|---|---|---:|---|---|---|
             """;
 
+    private static final String MIXTURES = """
+
+            ## Mixtures
+
+            `Datasets.prepare("NAME", "train", List.of(TASK, …))` brings these together.
+
+            | name | task | sets |
+            |---|---|---|
+            """;
+
     private DatasetTable() {}
 
     /** The table in Markdown, with the mixtures after it. */
     public static String markdown(List<DatasetEntry> entries) {
         StringBuilder text = new StringBuilder(HEAD);
         entries.stream().filter(entry -> entry.mixture().isEmpty()).forEach(entry -> text.append(row(entry)));
-        text.append(
-                "\n## Mixtures\n\n`Datasets.prepare(\"NAME\", \"train\", List.of(TASK, …))` brings these together.\n\n"
-                        + "| name | task | sets |\n|---|---|---|\n");
+        text.append(MIXTURES);
         entries.stream()
                 .filter(entry -> !entry.mixture().isEmpty())
                 .forEach(entry -> entry.mixture()

@@ -25,6 +25,9 @@ final class Lines implements IndexCache.Indexer {
             for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
                 for (int i = 0; i < read; i++) {
                     byte next = chunk[i];
+                    while (!blank && next != '\n' && ++i < read) {
+                        next = chunk[i];
+                    }
                     if (next == '\n') {
                         end(position + i, sink);
                     } else if (blank && next != ' ' && next != '\t' && next != '\r' && !isMark(next, position + i)) {
