@@ -2,10 +2,13 @@ package io.swift4j.train;
 
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.text.Tokenizer;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.media.MediaSourceOfTensors;
 import io.swift4j.train.reward.RewardFunction;
 import java.io.PrintStream;
@@ -29,10 +32,12 @@ public final class Trainer {
 
     private final RunSetup setup;
     private final @Nullable AdaptedModel owned;
+    private final Optional<DataReport> report;
 
-    private Trainer(RunSetup setup, @Nullable AdaptedModel owned) {
+    private Trainer(RunSetup setup, @Nullable AdaptedModel owned, Optional<DataReport> report) {
         this.setup = setup;
         this.owned = owned;
+        this.report = report;
     }
 
     /** Starts to set up a run. */
@@ -56,6 +61,9 @@ public final class Trainer {
         private @Nullable Function<int[], String> text;
         private @Nullable PrintStream progress;
         private @Nullable MediaSourceOfTensors media;
+        private @Nullable Dataset trainSet;
+        private @Nullable Dataset evaluationSet;
+        private @Nullable DataReport report;
         private Clock clock = Clock.system(java.time.ZoneId.systemDefault());
 
         private Builder() {}
@@ -92,6 +100,21 @@ public final class Trainer {
         /** The examples to learn. */
         public Builder trainDataset(List<? extends Encoded> examples) {
             this.train = List.copyOf(examples);
+            return this;
+        }
+
+        /**
+         * The rows to learn. {@link #build} reads them all and encodes them with the model's tokenizer, chat template and processor;
+         * it fails with every bad row, unless the option {@code max_lost_rows} allows as many.
+         */
+        public Builder trainDataset(Dataset rows) {
+            this.trainSet = rows;
+            return this;
+        }
+
+        /** The rows to measure with, read and encoded likewise. */
+        public Builder evalDataset(Dataset rows) {
+            this.evaluationSet = rows;
             return this;
         }
 
@@ -159,6 +182,7 @@ public final class Trainer {
          * Checks everything.
          *
          * @throws IllegalArgumentException naming all that is missing or contradictory
+         * @throws io.swift4j.train.data.DataException naming all bad rows of a {@link Dataset}
          */
         public Trainer build() {
             List<String> problems = new ArrayList<>();
@@ -183,12 +207,19 @@ public final class Trainer {
                     problems.add("replicas is " + replicas + ", but there are models for " + (1 + elsewhere.size()));
                 }
             }
-            if (train.isEmpty()) {
+            if (trainSet == null ? train.isEmpty() : trainSet.size() == 0) {
                 problems.add("trainDataset is missing or empty");
+            }
+            if (trainSet != null && !train.isEmpty()) {
+                problems.add("trainDataset is given twice, as rows and as examples");
+            }
+            if (trainSet == null && evaluationSet != null) {
+                problems.add("evalDataset is given as rows, but trainDataset as examples; encode both or none");
             }
             if (!problems.isEmpty()) {
                 throw new IllegalArgumentException("Trainer: " + String.join("; ", problems));
             }
+            encode(Objects.requireNonNull(adapted), Objects.requireNonNull(options));
             return new Trainer(
                     new RunSetup(
                             Objects.requireNonNull(adapted),
@@ -202,8 +233,33 @@ public final class Trainer {
                             clock,
                             new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards),
                             Optional.ofNullable(media)),
-                    owns ? adapted : null);
+                    owns ? adapted : null,
+                    Optional.ofNullable(report));
         }
+
+        private void encode(AdaptedModel model, TrainOptions chosen) {
+            Dataset rows = trainSet;
+            if (rows == null) {
+                return;
+            }
+            try (Tokenizer tokenizer = Tokenizer.load(model.model().folder())) {
+                TrainingData encoded = TrainingData.of(
+                        rows,
+                        Optional.ofNullable(evaluationSet),
+                        chosen,
+                        tokenizer,
+                        TrainingMedia.of(chosen, model.model()));
+                report = encoded.report();
+                data(encoded);
+                trainSet = null;
+                evaluationSet = null;
+            }
+        }
+    }
+
+    /** What became of the rows of a {@link Dataset}; empty where examples were given. */
+    public Optional<DataReport> dataReport() {
+        return report;
     }
 
     /** Runs to the end, on this thread. */

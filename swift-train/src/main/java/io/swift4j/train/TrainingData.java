@@ -8,6 +8,9 @@ import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.EncodedSet;
 import io.swift4j.train.data.RowEncoder;
 import io.swift4j.train.data.RowSets;
+import io.swift4j.train.dataset.Dataset;
+import io.swift4j.train.dataset.DatasetOptions;
+import io.swift4j.train.dataset.Datasets;
 import io.swift4j.train.media.MediaPipeline;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +52,41 @@ public record TrainingData(
      * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
-        RowSets rows = DatasetReader.read(options.trainSets(), options.validationSets(), options.reading());
+        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
+        RowSets rows = DatasetReader.read(
+                options.trainSets(), options.validationSets(), options.reading(), spec -> Datasets.source(spec, sets));
+        return encode(rows, options, tokenizer, media);
+    }
+
+    /**
+     * Reads and encodes data sets that are described already; their columns are understood as they say.
+     *
+     * @param train to learn
+     * @param evaluation to measure with; empty for none
+     * @param media of the model; empty where it takes only text
+     * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
+     */
+    public static TrainingData of(
+            Dataset train,
+            Optional<Dataset> evaluation,
+            TrainOptions options,
+            Tokenizer tokenizer,
+            Optional<MediaPipeline> media) {
+        int lost = options.data().maxLostRows();
+        RowSets learned = train.read(lost);
+        Optional<RowSets> measured = evaluation.map(set -> set.read(lost));
+        return encode(
+                new RowSets(
+                        learned.train(),
+                        measured.map(RowSets::train).orElse(List.of()),
+                        learned.report().plus(measured.map(RowSets::report).orElseGet(DataReport::empty))),
+                options,
+                tokenizer,
+                media);
+    }
+
+    private static TrainingData encode(
+            RowSets rows, TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
         RowEncoder encoder = new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null));
         int lost = options.data().maxLostRows();
         EncodedSet train = encoder.encode(rows.train(), lost);

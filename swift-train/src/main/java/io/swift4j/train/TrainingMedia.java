@@ -1,10 +1,12 @@
 package io.swift4j.train;
 
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.processor.ProcessorOptions;
 import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.BoxStyle;
 import io.swift4j.train.media.MediaPipeline;
 import java.util.Optional;
 
@@ -26,7 +28,23 @@ public final class TrainingMedia {
         ProcessorOptions.Builder wanted = ProcessorOptions.builder();
         options.media().maxPixels().ifPresent(wanted::maxPixels);
         ProcessorOptions chosen = wanted.build();
+        ConfigJson config = ConfigJson.read(model.folder().resolve("config.json"));
+        BoxStyle style = switch (config.optionalText("model_type").orElse("")) {
+            case "qwen2_vl" -> BoxStyle.MARKERS;
+            case "qwen2_5_vl", "qwen2_5_omni" -> BoxStyle.PIXELS;
+            default -> BoxStyle.THOUSANDTHS;
+        };
+        int patch = style == BoxStyle.PIXELS ? patch(config) : 0;
         return Optional.of(new MediaPipeline(
-                MediaProcessor.load(model.folder(), chosen), MediaDecoder.defaults(), model.folder() + " " + chosen));
+                MediaProcessor.load(model.folder(), chosen),
+                MediaDecoder.defaults(),
+                model.folder() + " " + chosen,
+                style,
+                patch));
+    }
+
+    private static int patch(ConfigJson config) {
+        ConfigJson thinker = config.has("thinker_config") ? config.object("thinker_config") : config;
+        return thinker.object("vision_config").integer("patch_size", 14);
     }
 }

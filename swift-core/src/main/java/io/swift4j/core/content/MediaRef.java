@@ -28,6 +28,23 @@ public sealed interface MediaRef {
     /** A whole encoded file in memory. */
     record Bytes(String name, byte[] bytes) implements MediaRef {}
 
+    /**
+     * A whole encoded file inside of another, as in a tar archive. It is read when it is needed.
+     *
+     * @param file the file around it
+     * @param offset its first byte in there
+     * @param length its bytes
+     * @param name what messages call it
+     */
+    record Slice(Path file, long offset, int length, String name) implements MediaRef {
+        public Slice {
+            if (offset < 0 || length < 0) {
+                throw new IllegalArgumentException(
+                        name + ": offset and length must not be negative, not " + offset + " and " + length);
+            }
+        }
+    }
+
     /** {@code data:MEDIA/TYPE;base64,…} */
     record DataUrl(String url) implements MediaRef {
         private static final int SHOWN = 40;

@@ -36,7 +36,7 @@ final class HfCache {
 
     HfCache(Path root, RepoId id) {
         this.root = root;
-        this.folderName = "models--" + id.name().replace("/", "--");
+        this.folderName = id.kind().folder() + "--" + id.name().replace("/", "--");
         this.repo = root.resolve(folderName);
     }
 

@@ -4,7 +4,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 
 /**
- * Downloads model repositories into the local cache.
+ * Downloads repositories of models and data sets into the local cache.
  *
  * <p>Thread-safe; two threads or processes that want the same file wait for each other. An interrupt stops a download within moments
  * and keeps what came, to be resumed by the next call. Proxies come from the system properties {@code https.proxyHost} and the like.
@@ -52,6 +52,18 @@ public final class Hub {
      */
     public Path snapshot(String repoId, String revision, FileSelection selection) {
         return snapshot(RepoId.parse(repoId, config.defaultSource()), revision, selection);
+    }
+
+    /**
+     * Returns the folder with the selected files of a data set, likewise.
+     *
+     * @param repoId {@code owner/name}, with {@code HF::} or {@code MS::} before it to choose a hub
+     * @return a folder of the cache; its files are shared and must not be changed
+     * @throws HubException as for models
+     */
+    public Path dataset(String repoId, FileSelection selection) {
+        RepoId repo = RepoId.parse(repoId, config.defaultSource(), RepoKind.DATASET);
+        return snapshot(repo, repo.source().defaultRevision(), selection);
     }
 
     private Path snapshot(RepoId repo, String revision, FileSelection selection) {

@@ -37,7 +37,8 @@ final class HuggingFaceApi {
     /** Asks for the commit and the files of a revision. */
     RepoListing list(RepoPath revision) throws IOException, InterruptedException {
         URI uri = http.site()
-                .resolve("/api/models/" + repo + "/revision/" + RepoPath.encode(revision.text()) + "?blobs=true");
+                .resolve("/api/" + repo.kind().folder() + "/" + repo + "/revision/" + RepoPath.encode(revision.text())
+                        + "?blobs=true");
         HttpResponse<ResponseBody> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
         try (ResponseBody body = response.body()) {
             statusCheck.check(response, "revision " + revision);
@@ -99,7 +100,7 @@ final class HuggingFaceApi {
     }
 
     URI fileUri(String commit, RepoPath file) {
-        return http.site().resolve("/" + repo + "/resolve/" + commit + "/" + file.encoded());
+        return http.site().resolve("/" + repo.kind().prefix() + repo + "/resolve/" + commit + "/" + file.encoded());
     }
 
     private static String normalised(String etag) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Brings a ModelScope repository into the cache that its Python client also uses: plain files under {@code models/owner/name}, dots of
+ * Brings a ModelScope repository into the cache that its Python client also uses: plain files under {@code models/owner/name} or {@code datasets/owner/name}, dots of
  * the name written as three underscores.
  *
  * <p>The folder holds one revision at a time; a file that differs from the listing is replaced.
@@ -27,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 final class ModelScopeHub implements SnapshotSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelScopeHub.class);
+
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 10_000;
 
     private final RepoId repo;
     private final HubConfig config;
@@ -44,7 +47,8 @@ final class ModelScopeHub implements SnapshotSource {
         this.http = new HubHttp(client, config, HubSource.MODEL_SCOPE);
         this.statusCheck = new StatusCheck(repo, site, runtime.clock());
         String[] parts = repo.name().split("/", 2);
-        this.folder = site.cacheDir().resolve("models").resolve(parts[0]).resolve(parts[1].replace(".", "___"));
+        this.folder =
+                site.cacheDir().resolve(repo.kind().folder()).resolve(parts[0]).resolve(parts[1].replace(".", "___"));
         this.locks = site.cacheDir().resolve(".lock");
     }
 
@@ -75,9 +79,27 @@ final class ModelScopeHub implements SnapshotSource {
     }
 
     private RepoListing list(RepoPath revision) throws IOException, InterruptedException {
-        URI uri = http.site()
-                .resolve("/api/v1/models/" + repo + "/repo/files?Revision=" + RepoPath.encode(revision.text())
-                        + "&Recursive=True");
+        if (repo.kind() == RepoKind.MODEL) {
+            return new RepoListing(
+                    revision.text(),
+                    page(revision, "/repo/files?Revision=" + RepoPath.encode(revision.text()) + "&Recursive=True"));
+        }
+        Map<String, RepoFile> files = new TreeMap<>();
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            int before = files.size();
+            files.putAll(page(
+                    revision,
+                    "/repo/tree?Revision=" + RepoPath.encode(revision.text()) + "&Recursive=True&PageNumber=" + page
+                            + "&PageSize=" + PAGE));
+            if (files.size() == before) {
+                return new RepoListing(revision.text(), files);
+            }
+        }
+        throw new HubException(repo + " has more than " + MOST_PAGES * PAGE + " files");
+    }
+
+    private Map<String, RepoFile> page(RepoPath revision, String query) throws IOException, InterruptedException {
+        URI uri = http.site().resolve("/api/v1/" + repo.kind().folder() + "/" + repo + query);
         HttpResponse<ResponseBody> response = http.send("GET", uri, Map.of(), HubHttp.Redirects.SAME_ORIGIN);
         try (ResponseBody body = response.body()) {
             statusCheck.check(response, "revision " + revision);
@@ -92,7 +114,7 @@ final class ModelScopeHub implements SnapshotSource {
                     byPath.put(file.path("Path").asString(""), file(file));
                 }
             }
-            return new RepoListing(revision.text(), byPath);
+            return byPath;
         }
     }
 
@@ -109,8 +131,8 @@ final class ModelScopeHub implements SnapshotSource {
     private void bring(
             RepoPath revision, RepoPath file, RepoFile info, VerifiedFiles verified, ProgressMeter progress) {
         Path target = file.below(folder);
-        Path lock = locks.resolve(
-                "model_" + repo.name().replace("/", "___") + "_" + file.text().replace("/", "___") + ".lock");
+        Path lock = locks.resolve(repo.kind().folder().replaceFirst("s$", "_")
+                + repo.name().replace("/", "___") + "_" + file.text().replace("/", "___") + ".lock");
         FileLocks.holding(lock, () -> {
             try {
                 Path parent = Optional.ofNullable(target.getParent()).orElseThrow();
@@ -145,8 +167,8 @@ final class ModelScopeHub implements SnapshotSource {
 
     private URI fileUri(RepoPath revision, RepoPath file) {
         return http.site()
-                .resolve("/api/v1/models/" + repo + "/repo?Revision=" + RepoPath.encode(revision.text()) + "&FilePath="
-                        + RepoPath.encode(file.text()));
+                .resolve("/api/v1/" + repo.kind().folder() + "/" + repo + "/repo?Revision="
+                        + RepoPath.encode(revision.text()) + "&FilePath=" + RepoPath.encode(file.text()));
     }
 
     private boolean isCached(FileSelection selection) {
@@ -171,6 +193,7 @@ final class ModelScopeHub implements SnapshotSource {
             throw new HubException("offline, and " + repo + " is not cached, or only in part; looked in " + folder
                     + " for " + selection
                     + "; go online (unset HF_HUB_OFFLINE) or download it once: modelscope download "
+                    + (repo.kind() == RepoKind.MODEL ? "" : "--dataset ")
                     + repo);
         }
         return folder;

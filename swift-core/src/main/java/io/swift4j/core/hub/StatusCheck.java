@@ -69,7 +69,11 @@ final class StatusCheck {
     }
 
     private String page() {
-        return site.endpoint() + (repo.source() == HubSource.HUGGING_FACE ? "/" : "/models/") + repo;
+        return site.endpoint()
+                + (repo.source() == HubSource.HUGGING_FACE
+                        ? "/" + repo.kind().prefix()
+                        : "/" + repo.kind().folder() + "/")
+                + repo;
     }
 
     private @Nullable Duration retryAfter(HttpResponse<?> response) {

@@ -13,6 +13,9 @@ import io.swift4j.modality.processor.MediaItems;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +90,8 @@ public final class MediaRefs {
             return MediaSource.of(file.path());
         } else if (ref instanceof MediaRef.Bytes bytes) {
             return MediaSource.of(bytes.name(), bytes.bytes());
+        } else if (ref instanceof MediaRef.Slice slice) {
+            return MediaSource.of(slice.name(), bytes(slice));
         } else if (ref instanceof MediaRef.DataUrl url) {
             return new MediaSource.DataUrl(url.url());
         } else if (ref instanceof MediaRef.Stream stream) {
@@ -102,6 +107,23 @@ public final class MediaRefs {
                             + "; a decoded value must be a BufferedImage, or of io.swift4j.modality Image, Sound or Film");
         }
         throw new MediaException(ref.name(), "is a list of pictures, which is a film only");
+    }
+
+    private static byte[] bytes(MediaRef.Slice slice) {
+        try (SeekableByteChannel channel = Files.newByteChannel(slice.file())) {
+            if (channel.size() < slice.offset() + slice.length()) {
+                throw new MediaException(
+                        slice.name(), "ends after " + slice.file() + ", which has become shorter; read the set again");
+            }
+            ByteBuffer bytes = ByteBuffer.allocate(slice.length());
+            channel.position(slice.offset());
+            while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+                // A channel may give fewer bytes than asked for.
+            }
+            return bytes.array();
+        } catch (IOException e) {
+            throw new MediaException(slice.name(), "can't be read: " + e, new UncheckedIOException(e));
+        }
     }
 
     /** The same reference, good for any number of readings: streams are read to their end here, web addresses fetched. */

@@ -16,9 +16,21 @@ import org.jspecify.annotations.Nullable;
  * @param turns the messages in order, at least one
  * @param tools JSON schemas of the tools; empty for none
  * @param variables further variables of the chat template, the row's {@code chat_template_kwargs}
+ * @param grounding what tags for things and places in the texts stand for; empty for none
+ * @param speech what is to be spoken; empty for none
  */
 public record Conversation(
-        List<Turn> turns, Optional<List<Map<String, Object>>> tools, Map<String, @Nullable Object> variables) {
+        List<Turn> turns,
+        Optional<List<Map<String, Object>>> tools,
+        Map<String, @Nullable Object> variables,
+        Optional<Grounding> grounding,
+        Optional<Speech> speech) {
+
+    /** A conversation without places and speech. */
+    public Conversation(
+            List<Turn> turns, Optional<List<Map<String, Object>>> tools, Map<String, @Nullable Object> variables) {
+        this(turns, tools, variables, Optional.empty(), Optional.empty());
+    }
 
     public Conversation {
         turns = List.copyOf(turns);
@@ -62,6 +74,11 @@ public record Conversation(
         return generationPrompt ? request.withGenerationPrompt() : request;
     }
 
+    /** The same with other messages. */
+    Conversation with(List<Turn> other) {
+        return new Conversation(other, tools, variables, grounding, speech);
+    }
+
     Conversation withSystem(String system) {
         if (turns.get(0).role().equals("system")) {
             return this;
@@ -69,6 +86,6 @@ public record Conversation(
         List<Turn> all = new ArrayList<>();
         all.add(Turn.of("system", system));
         all.addAll(turns);
-        return new Conversation(all, tools, variables);
+        return with(all);
     }
 }

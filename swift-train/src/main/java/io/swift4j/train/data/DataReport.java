@@ -97,6 +97,21 @@ public record DataReport(
                 allIgnored);
     }
 
+    /**
+     * This account, if there are not too many bad rows.
+     *
+     * @param maxLostRows how many are allowed
+     * @throws DataException naming them, where there are more
+     */
+    public DataReport within(int maxLostRows) {
+        List<LostRow> bad =
+                lost.stream().filter(row -> row.cause() == Cause.BAD).toList();
+        if (bad.size() > maxLostRows) {
+            throw new DataException(bad, maxLostRows);
+        }
+        return this;
+    }
+
     /** The number of rows lost for a cause. */
     public long lost(Cause cause) {
         return lost.stream().filter(row -> row.cause() == cause).count();

@@ -4,6 +4,9 @@ import io.swift4j.core.SwiftException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Reads the data sets of a run: files, samples of them, and rows split off for validation.
@@ -17,12 +20,14 @@ public final class DatasetReader {
     private static final long SAMPLE = 2;
 
     private final ReadOptions options;
+    private final Function<DatasetSpec, RowSource> opener;
     private final List<Row> train = new ArrayList<>();
     private final List<Row> validation = new ArrayList<>();
     private DataReport report = DataReport.empty();
 
-    private DatasetReader(ReadOptions options) {
+    private DatasetReader(ReadOptions options, Function<DatasetSpec, RowSource> opener) {
         this.options = options;
+        this.opener = opener;
     }
 
     /**
@@ -30,11 +35,16 @@ public final class DatasetReader {
      *
      * @param train the sets to learn; a part of each is split off if the options say so
      * @param validation further sets to measure with
+     * @param opener opens what a set names
      * @throws DataException if there are more bad rows than allowed; all files are read before
      * @throws io.swift4j.core.SwiftException if a file cannot be read
      */
-    public static RowSets read(List<DatasetSpec> train, List<DatasetSpec> validation, ReadOptions options) {
-        DatasetReader reader = new DatasetReader(options);
+    public static RowSets read(
+            List<DatasetSpec> train,
+            List<DatasetSpec> validation,
+            ReadOptions options,
+            Function<DatasetSpec, RowSource> opener) {
+        DatasetReader reader = new DatasetReader(options, opener);
         for (int i = 0; i < train.size(); i++) {
             reader.add(train.get(i), i, options.splitRatio(), reader.train);
         }
@@ -48,8 +58,9 @@ public final class DatasetReader {
     }
 
     private void add(DatasetSpec set, int number, double splitRatio, List<Row> target) {
-        JsonlFile file = JsonlFile.read(set.file(), options);
-        List<Row> rows = file.rows();
+        RowSource source = opener.apply(set);
+        Account account = new Account();
+        List<Row> rows = account.all(source, new RowParser(options));
         int wanted = set.sample().orElse(rows.size());
         int drawn = 0;
         if (!rows.isEmpty()) {
@@ -73,7 +84,29 @@ public final class DatasetReader {
             }
             drawn = held + sample.length;
         }
-        report = report.plus(file.report(drawn));
+        report = report.plus(account.report(source.size(), rows.size(), drawn));
+    }
+
+    /** Keeps the good rows of one source, and the account of all. */
+    private static final class Account {
+
+        private final List<DataReport.LostRow> lost = new ArrayList<>();
+        private final Map<String, Long> ignored = new TreeMap<>();
+
+        List<Row> all(RowSource source, RowParser parser) {
+            List<Row> rows = new ArrayList<>();
+            for (long i = 0; i < source.size(); i++) {
+                RowParser.Parsed parsed = parser.parse(source.row(i));
+                parsed.row().ifPresent(rows::add);
+                parsed.lost().ifPresent(lost::add);
+                parsed.ignored().forEach(column -> ignored.merge(column, 1L, Long::sum));
+            }
+            return rows;
+        }
+
+        DataReport report(long read, long kept, long drawn) {
+            return new DataReport(read, kept, drawn, 0, lost, List.of(), ignored);
+        }
     }
 
     private int[] sample(int[] rows, int wanted, int number) {

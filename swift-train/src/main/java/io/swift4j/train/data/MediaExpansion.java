@@ -1,6 +1,8 @@
 package io.swift4j.train.data;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
+import io.swift4j.modality.grounding.PictureSize;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
 
@@ -35,4 +37,18 @@ public interface MediaExpansion {
      * @throws io.swift4j.core.SwiftException naming a medium that can't be read or decoded, or that the model does not take
      */
     Expanded expand(String text, List<Content.Medium> media);
+
+    /** How the model writes places in pictures. */
+    default BoxStyle boxStyle() {
+        return BoxStyle.THOUSANDTHS;
+    }
+
+    /**
+     * How large a picture is, and how large the model sees it.
+     *
+     * @throws io.swift4j.core.SwiftException if it can't be read or decoded, or the model's processor does not tell
+     */
+    default PictureSize size(Content.Medium picture) {
+        throw new SwiftException("the size of " + picture.source().name() + " is not known here");
+    }
 }

@@ -35,7 +35,7 @@ final class MediaPart {
                     "it must be text, image, audio or video, or image_url, audio_url, input_audio or video_url");
             return;
         }
-        String field = List.of(type, kind.word(), "url", "path").stream()
+        String field = List.of(type, kind.word(), "url", "path", "source").stream()
                 .filter(part::has)
                 .findFirst()
                 .orElse("");
@@ -44,6 +44,12 @@ final class MediaPart {
             return;
         }
         Object value = part.value(field);
+        if (field.equals("source")
+                && value instanceof Map<?, ?> map
+                && "base64".equals(map.get("type"))
+                && map.get("data") instanceof String data) {
+            value = Map.of("bytes", data);
+        }
         if (type.equals("input_audio") && value instanceof Map<?, ?> map && map.get("data") instanceof String data) {
             value = Map.of("bytes", data.replaceFirst("^data:[^,]*,", ""));
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Reads how a row names a medium, as ms-swift does: a path, a data URL, a web address, base64 alone, an object with {@code path} or
  * {@code bytes}, and for films a list of pictures.
  *
- * <p>Relative paths begin in one folder. Files are looked for here, so that what is missing is known before a run begins.
+ * <p>Relative paths begin in one folder, and where others made the set can't leave it. Files are looked for here, so that what is missing is known before a run begins.
  */
 final class MediaReferences {
 
@@ -25,16 +25,20 @@ final class MediaReferences {
     private static final double FRAME_RATE = 2;
 
     private final Path folder;
+    private final boolean confined;
     private final List<String> problems;
 
-    MediaReferences(Path folder, List<String> problems) {
+    MediaReferences(Path folder, boolean confined, List<String> problems) {
         this.folder = folder;
+        this.confined = confined;
         this.problems = problems;
     }
 
     /** A medium; empty where it was reported as wrong. */
     Optional<MediaRef> read(@Nullable Object value, String place) {
-        if (value instanceof String text) {
+        if (value instanceof MediaRef ref) {
+            return Optional.of(ref);
+        } else if (value instanceof String text) {
             return text(text, place);
         } else if (value instanceof Map<?, ?> map) {
             return object(map, place);
@@ -82,6 +86,10 @@ final class MediaReferences {
             return Optional.of(ref);
         }
         Path path = folder.resolve(file.path());
+        if (confined && !path.normalize().startsWith(folder.normalize())) {
+            problems.add(place + " is " + RowFields.shown(text) + "; it must stay below " + folder);
+            return Optional.empty();
+        }
         try {
             if (text.isBlank() || !Files.isRegularFile(path) || Files.size(path) == 0) {
                 problems.add(place + " is " + RowFields.shown(text) + "; "

@@ -50,7 +50,7 @@ final class MessageReader {
             if (message.has("human") || message.has("assistant")) {
                 round(message, turns);
             } else {
-                message(message, turns);
+                ToolForms.messages(message).forEach(each -> message(each, turns));
             }
         }
         if (turns.isEmpty() && row.problems().isEmpty()) {
@@ -100,6 +100,9 @@ final class MessageReader {
             if (!READ.contains(name) && value != null) {
                 map.put(name, value);
             }
+        }
+        if (!message.isEmpty("tool_calls")) {
+            map.put("tool_calls", ToolForms.calls(message));
         }
         turn(message, map, media, turns);
     }

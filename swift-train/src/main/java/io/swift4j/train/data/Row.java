@@ -31,6 +31,7 @@ public sealed interface Row {
      * A text, one near to it in meaning, and others that are not.
      *
      * @param similarity how near the positive is; empty if not said
+     * @param furtherPositives others that are near; empty for none
      */
     record Contrast(
             RowId id,
@@ -38,10 +39,23 @@ public sealed interface Row {
             Conversation positive,
             List<Conversation> negatives,
             Optional<Double> similarity,
-            String channel)
+            String channel,
+            List<Conversation> furtherPositives)
             implements Row {
 
+        /** With one positive. */
+        public Contrast(
+                RowId id,
+                Conversation anchor,
+                Conversation positive,
+                List<Conversation> negatives,
+                Optional<Double> similarity,
+                String channel) {
+            this(id, anchor, positive, negatives, similarity, channel, List.of());
+        }
+
         public Contrast {
+            furtherPositives = List.copyOf(furtherPositives);
             negatives = List.copyOf(negatives);
         }
     }

@@ -116,6 +116,7 @@ public final class RowEncoder {
      *     learned
      */
     public Encoded encode(Row row) {
+        Learnable.check(row);
         if (row instanceof Row.Preference preference) {
             Example chosen = learned(example(preference.chosen(), row, LossScale.LAST_ROUND));
             Example rejected = learned(example(preference.rejected(), row, LossScale.LAST_ROUND));
@@ -165,7 +166,7 @@ public final class RowEncoder {
             return plainText(conversation.last(), row);
         }
         ChatTemplate template = template();
-        Conversation whole = whole(conversation);
+        Conversation whole = whole(GroundingText.write(conversation, media));
         boolean asks = !whole.last().isAssistant();
         RenderedChat rendered =
                 template.render(whole.request(whole.turns().size(), asks && !(row instanceof Row.Chat)));

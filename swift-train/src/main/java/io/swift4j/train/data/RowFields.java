@@ -1,5 +1,6 @@
 package io.swift4j.train.data;
 
+import io.swift4j.core.content.MediaRef;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -24,6 +25,11 @@ final class RowFields {
         this.path = path;
         this.fields = fields;
         this.problems = problems;
+    }
+
+    /** Other fields in the same place. */
+    RowFields with(Map<String, @Nullable Object> other) {
+        return new RowFields(path, other, problems);
     }
 
     List<String> problems() {
@@ -150,9 +156,17 @@ final class RowFields {
         return objects;
     }
 
+    private static String text(Object value) {
+        try {
+            return value instanceof MediaRef ref ? ref.name() : JSON.writeValueAsString(value);
+        } catch (JacksonException e) {
+            return value.toString();
+        }
+    }
+
     /** A value as JSON, cut to fit a message. */
     static String shown(@Nullable Object value) {
-        String text = value == null ? "missing" : JSON.writeValueAsString(value);
+        String text = value == null ? "missing" : text(value);
         return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
     }
 }

@@ -144,10 +144,6 @@ final class RowMedia {
         if (media.isEmpty() && !turn.hasParts()) {
             return turn;
         }
-        if (!media.isEmpty() && turn.isAssistant()) {
-            row.problems()
-                    .add("a message of the assistant has " + media.size() + " media; only text can be learned here");
-        }
         return turn.withParts(parts, media);
     }
 

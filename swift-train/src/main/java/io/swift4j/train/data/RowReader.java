@@ -1,9 +1,7 @@
 package io.swift4j.train.data;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +31,29 @@ final class RowReader {
             "completion",
             "content");
     private static final List<String> MEDIA = List.of("images", "image", "videos", "video", "audios", "audio");
-    private static final List<String> NOT_READ =
-            List.of("objects", "rejected_images", "rejected_videos", "rejected_audios", "ref_audios", "audio_codes");
-    private static final List<String> CONTRAST = List.of("positive_messages", "negative_messages");
+    private static final List<String> FURTHER = List.of(
+            "objects",
+            "rejected_images",
+            "rejected_videos",
+            "rejected_audios",
+            "rejected_objects",
+            "ref_audios",
+            "audio_codes");
+    private static final List<String> CONTRAST = List.of(
+            "positive_messages",
+            "negative_messages",
+            "positive_images",
+            "negative_images",
+            "positive_audios",
+            "negative_audios",
+            "positive_videos",
+            "negative_videos");
     private static final Set<String> COMMON = Set.of(
             "tools", "label", "channel", "margin", "chat_template_kwargs", "rejected_response", "rejected_messages");
 
     /** All columns that some row shape knows. */
     static final Set<String> KNOWN = Stream.of(
-                    MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, NOT_READ, CONTRAST, COMMON, List.of("history"))
+                    MESSAGES, SYSTEM, QUERY, RESPONSE, MEDIA, FURTHER, CONTRAST, COMMON, List.of("history"))
             .flatMap(Collection::stream)
             .collect(Collectors.toUnmodifiableSet());
 
@@ -50,6 +62,8 @@ final class RowReader {
     private final boolean prompts;
     private final MediaReferences references;
     private final Set<String> used = new HashSet<>();
+    private Optional<Grounding> grounding = Optional.empty();
+    private Optional<Speech> speech = Optional.empty();
 
     private RowReader(RowId id, RowFields row, boolean prompts, MediaReferences references) {
         this.references = references;
@@ -63,7 +77,7 @@ final class RowReader {
      *
      * @param columns names of columns in the file, and the names they stand for
      * @param prompts whether it is a prompt to be answered while training
-     * @param mediaFolder where relative paths of media begin
+     * @param references reads how the row names media
      * @param problems takes everything that is wrong with the row
      * @param ignored takes the columns that are not used
      * @return the row, or null if there were problems
@@ -73,7 +87,7 @@ final class RowReader {
             Map<String, @Nullable Object> fields,
             Map<String, String> columns,
             boolean prompts,
-            Path mediaFolder,
+            MediaReferences references,
             List<String> problems,
             Set<String> ignored) {
         Map<String, @Nullable Object> renamed = new LinkedHashMap<>();
@@ -84,7 +98,6 @@ final class RowReader {
             }
             renamed.put(standard, value);
         });
-        MediaReferences references = new MediaReferences(mediaFolder, problems);
         RowReader reader = new RowReader(id, new RowFields("", renamed, problems), prompts, references);
         Row row = reader.read();
         for (String name : renamed.keySet()) {
@@ -96,26 +109,14 @@ final class RowReader {
     }
 
     private @Nullable Row read() {
-        for (String column : NOT_READ) {
-            if (!row.isEmpty(column)) {
-                row.report(column, "this can't be read here");
-            }
-            used.add(column);
-        }
+        used.addAll(FURTHER);
         used.addAll(MEDIA);
         RowMedia media = RowMedia.read(row, references);
         List<Turn> turns = media.place(turns());
+        grounding = ObjectsReader.read(row, turns);
+        speech = SpeechReader.read(row, references);
         Optional<Conversation> rejected = rejected(turns);
         if (!row.problems().isEmpty()) {
-            return null;
-        }
-        if (Stream.concat(turns.stream(), rejected.stream().flatMap(all -> all.turns().stream()))
-                        .anyMatch(Turn::hasParts)
-                && !learnsTokens(rejected)) {
-            row.problems()
-                    .add(
-                            "media can be in rows with an answer to learn and nothing else; not with rejected answers, labels,"
-                                    + " texts to compare, or prompts");
             return null;
         }
         if (prompts) {
@@ -123,11 +124,18 @@ final class RowReader {
         }
         Conversation conversation = conversation(turns);
         String channel = row.text("channel").orElse("");
-        Optional<Label> label = label();
         Optional<Double> margin = row.number("margin");
         used.addAll(CONTRAST);
         if (CONTRAST.stream().anyMatch(row::has)) {
-            return new ContrastReader(row, references, this::conversation).read(id, conversation, channel);
+            return new ContrastReader(
+                            row,
+                            references,
+                            each -> new Conversation(each, conversation.tools(), conversation.variables()))
+                    .read(id, conversation, channel);
+        }
+        Optional<Label> label = label();
+        if (!row.problems().isEmpty()) {
+            return null;
         }
         if (rejected.isPresent()) {
             if (label.isPresent()) {
@@ -148,13 +156,6 @@ final class RowReader {
             row.problems().add("no message is the assistant's; there must be one to learn, or a label");
         }
         return new Row.Chat(id, conversation, channel);
-    }
-
-    private boolean learnsTokens(Optional<Conversation> rejected) {
-        return !prompts
-                && rejected.isEmpty()
-                && !row.has("label")
-                && CONTRAST.stream().noneMatch(row::has);
     }
 
     private @Nullable Row prompt(List<Turn> turns) {
@@ -179,11 +180,12 @@ final class RowReader {
             }
             variables = given.orElse(Map.of());
         }
-        return new Conversation(turns, tools(), variables);
+        return new Conversation(turns, tools(), variables, grounding, speech);
     }
 
     private Optional<List<Map<String, Object>>> tools() {
-        List<@Nullable Object> list = row.list("tools");
+        Object given = row.value("tools");
+        List<@Nullable Object> list = RowFields.object(given).isPresent() ? List.of(given) : row.list("tools");
         List<Map<String, Object>> tools = new ArrayList<>();
         for (Object element : list) {
             Optional<Map<String, @Nullable Object>> tool = RowFields.object(element);
@@ -191,7 +193,7 @@ final class RowReader {
                 row.report("tools", "it must be a list of JSON objects");
                 return Optional.empty();
             }
-            tools.add(Collections.unmodifiableMap(tool.get()));
+            tools.add(ToolForms.tool(tool.get()));
         }
         return tools.isEmpty() ? Optional.empty() : Optional.of(tools);
     }
@@ -200,7 +202,10 @@ final class RowReader {
         String column = first(MESSAGES);
         List<Turn> turns = column == null ? fromQuery() : MessageReader.read(row, column, references);
         String system = first(SYSTEM);
-        Optional<String> text = system == null ? Optional.empty() : row.text(system);
+        Optional<String> text = system == null ? Optional.empty() : ToolForms.system(row.value(system));
+        if (system != null && text.isEmpty()) {
+            row.report(system, "it must be text");
+        }
         if (system != null && text.isPresent() && !text.get().isEmpty() && !turns.isEmpty()) {
             if (turns.get(0).role().equals("system")) {
                 row.report(system, "the messages begin with a system message already");
@@ -261,8 +266,8 @@ final class RowReader {
         if (row.has("rejected_messages") && row.has("rejected_response")) {
             row.report("rejected_response", "a row has rejected_messages or rejected_response, not both");
         } else if (row.has("rejected_messages")) {
-            List<Turn> all = MessageReader.read(row, "rejected_messages", references);
-            return all.isEmpty() ? Optional.empty() : Optional.of(conversation(all));
+            List<Turn> all = rejectedMedia().place(MessageReader.read(row, "rejected_messages", references));
+            return all.isEmpty() || !row.problems().isEmpty() ? Optional.empty() : Optional.of(conversation(all));
         } else if (row.has("rejected_response")) {
             Optional<String> text = row.text("rejected_response");
             if (text.isPresent() && !turns.isEmpty()) {
@@ -279,6 +284,20 @@ final class RowReader {
             }
         }
         return Optional.empty();
+    }
+
+    /** The media of the rejected answer: its own columns where there are such, else the row's. */
+    private RowMedia rejectedMedia() {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        for (String column : MEDIA) {
+            String own = "rejected_" + column;
+            if (row.has(own)) {
+                columns.put(column, row.value(own));
+            } else if (row.has(column)) {
+                columns.put(column, row.value(column));
+            }
+        }
+        return RowMedia.read(row.with(columns), references);
     }
 
     private Optional<Label> label() {

@@ -6,12 +6,16 @@ import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.Image;
+import io.swift4j.modality.grounding.PictureSize;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import io.swift4j.modality.media.source.SourceLoader;
+import io.swift4j.modality.processor.MediaItems;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.processor.Processed;
 import io.swift4j.modality.router.MediaRefs;
+import io.swift4j.train.data.BoxStyle;
 import io.swift4j.train.data.MediaExpansion;
 import io.swift4j.train.data.MediaRecipe;
 import java.util.List;
@@ -28,6 +32,8 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
     private final MediaProcessor processor;
     private final MediaDecoder decoder;
     private final String options;
+    private final BoxStyle style;
+    private final int patch;
 
     /**
      * A pipeline.
@@ -35,6 +41,19 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
      * @param options of the processor, in any words: they are part of what media are told apart by
      */
     public MediaPipeline(MediaProcessor processor, MediaDecoder decoder, String options) {
+        this(processor, decoder, options, BoxStyle.THOUSANDTHS, 0);
+    }
+
+    /**
+     * A pipeline of a model that finds places.
+     *
+     * @param options of the processor, in any words
+     * @param style how the model writes places in pictures
+     * @param patch the pixels of a patch's side, where the processor tells grids of patches; 0 where it does not
+     */
+    public MediaPipeline(MediaProcessor processor, MediaDecoder decoder, String options, BoxStyle style, int patch) {
+        this.style = style;
+        this.patch = patch;
         this.processor = processor;
         this.decoder = decoder;
         this.options = options;
@@ -53,6 +72,29 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
                     })
                     .toList();
             return new Expanded(edits.text(), edits::moved, placeholders, hash(media));
+        }
+    }
+
+    @Override
+    public BoxStyle boxStyle() {
+        return style;
+    }
+
+    @Override
+    public PictureSize size(Content.Medium picture) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            MediaItems items = MediaRefs.decode(List.of(picture), decoder);
+            Image image = items.images().get(0);
+            if (style != BoxStyle.PIXELS) {
+                return PictureSize.of(image.width(), image.height());
+            }
+            int[] grid = processor
+                    .prepare(items)
+                    .find("image_grid_thw")
+                    .orElseThrow(() -> new SwiftException("the model's processor gives no grid of patches"))
+                    .toInts();
+            return new PictureSize(image.width(), image.height(), grid[2] * patch, grid[1] * patch);
         }
     }
 

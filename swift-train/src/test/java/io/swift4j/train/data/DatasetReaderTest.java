@@ -3,6 +3,7 @@ package io.swift4j.train.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.swift4j.train.dataset.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,17 @@ class DatasetReaderTest {
     @TempDir
     Path folder;
 
+    private static RowSource open(DatasetSpec spec) {
+        return Sources.open(spec.source(), "train", false);
+    }
+
     private Path file(String... lines) throws IOException {
         return Files.write(folder.resolve("rows.jsonl"), List.of(lines));
     }
 
     private RowSets read(ReadOptions options, String... lines) throws IOException {
-        return DatasetReader.read(List.of(DatasetSpec.parse(file(lines).toString())), List.of(), options);
+        return DatasetReader.read(
+                List.of(DatasetSpec.parse(file(lines).toString())), List.of(), options, DatasetReaderTest::open);
     }
 
     private String chat(String line) throws IOException {
@@ -108,12 +114,12 @@ class DatasetReaderTest {
         assertThat(first.negatives()).hasSize(2);
         assertThat(first.positive().turns().get(0).content()).isEqualTo("t");
         assertThat(((Row.Contrast) sets.train().get(1)).similarity()).contains(0.5);
+        RowSets several = read(ReadOptions.defaults(), anchor + "[" + text + "," + text + "]}");
+        assertThat(((Row.Contrast) several.train().get(0)).furtherPositives()).hasSize(1);
         assertThatThrownBy(() -> read(
-                        ReadOptions.defaults(),
-                        anchor + "[" + text + "," + text + "]}",
-                        anchor + "[[{\"role\":\"usr\",\"content\":\"t\"}]]}"))
+                        ReadOptions.defaults(), anchor + "[]}", anchor + "[[{\"role\":\"usr\",\"content\":\"t\"}]]}"))
                 .hasMessageContaining("rows.jsonl:1: positive_messages is")
-                .hasMessageContaining("exactly one list of messages")
+                .hasMessageContaining("at least one list of messages")
                 .hasMessageContaining("rows.jsonl:2: positive_messages[0][0].role is \"usr\"");
     }
 
@@ -177,7 +183,10 @@ class DatasetReaderTest {
         Path file = folder.resolve("latin.jsonl");
         Files.write(file, new byte[] {'{', '"', 't', 'e', 'x', 't', '"', ':', '"', (byte) 0xE9, '"', '}', '\n'});
         assertThatThrownBy(() -> DatasetReader.read(
-                        List.of(DatasetSpec.parse(file.toString())), List.of(), ReadOptions.defaults()))
+                        List.of(DatasetSpec.parse(file.toString())),
+                        List.of(),
+                        ReadOptions.defaults(),
+                        DatasetReaderTest::open))
                 .hasMessageContaining("latin.jsonl:1: the line is not UTF-8");
     }
 
@@ -189,7 +198,8 @@ class DatasetReaderTest {
         String[] lines = IntStream.range(0, 10)
                 .mapToObj(i -> "{\"text\":\"t" + i + "\"}")
                 .toArray(String[]::new);
-        return DatasetReader.read(List.of(DatasetSpec.parse(file(lines) + suffix)), List.of(), options);
+        return DatasetReader.read(
+                List.of(DatasetSpec.parse(file(lines) + suffix)), List.of(), options, DatasetReaderTest::open);
     }
 
     @Test
@@ -237,7 +247,10 @@ class DatasetReaderTest {
                 .hasMessageContaining("a.jsonl#5x")
                 .hasMessageContaining("\"5x\"");
         assertThatThrownBy(() -> DatasetReader.read(
-                        List.of(DatasetSpec.parse("nowhere.jsonl")), List.of(), ReadOptions.defaults()))
+                        List.of(DatasetSpec.parse("nowhere.jsonl")),
+                        List.of(),
+                        ReadOptions.defaults(),
+                        DatasetReaderTest::open))
                 .hasMessageContaining("nowhere.jsonl is no file");
     }
 }

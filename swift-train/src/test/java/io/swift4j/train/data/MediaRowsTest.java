@@ -7,6 +7,7 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.text.ChatTemplate;
 import io.swift4j.core.text.Tokenizer;
+import io.swift4j.train.dataset.source.Sources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,10 @@ class MediaRowsTest {
     private List<Row> rows(String... lines) throws IOException {
         Path file = Files.write(folder.resolve("rows.jsonl"), List.of(lines));
         return DatasetReader.read(
-                        List.of(new DatasetSpec(file, OptionalInt.empty())), List.of(), ReadOptions.defaults())
+                        List.of(new DatasetSpec(file, OptionalInt.empty())),
+                        List.of(),
+                        ReadOptions.defaults(),
+                        spec -> Sources.open(spec.source(), "train", false))
                 .train();
     }
 
@@ -174,11 +178,24 @@ class MediaRowsTest {
     }
 
     @Test
-    void mediaWhereNothingIsLearnedOfThemAreRefused() {
-        refused("{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}", "assistant has 1 media");
-        refused(
+    void mediaWhereNothingIsLearnedOfThemAreReadButNotEncoded() throws IOException {
+        notEncoded(
+                "{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}", "assistant has 1 media");
+        notEncoded(
                 "{\"query\":\"q\",\"response\":\"r\",\"rejected_response\":\"n\",\"images\":[\"pictures/a.png\"]}",
                 "rejected");
+        notEncoded("{\"query\":\"q\",\"response\":\"r\",\"audio_codes\":[[1,2],[3,4]]}", "audio_codes");
+    }
+
+    private void notEncoded(String line, String says) throws IOException {
+        Row row = row(line);
+        try (Tokenizer tokenizer = ChatmlTokenizer.load(Files.createTempDirectory(folder, "tokenizer"))) {
+            EncodeOptions options =
+                    new EncodeOptions(OptionalInt.empty(), Truncation.DELETE, Optional.empty(), Optional.empty());
+            RowEncoder encoder =
+                    new RowEncoder(tokenizer, ChatTemplate.of(TEMPLATE, Map.of()), options, MediaRowsTest::triple);
+            assertThatThrownBy(() -> encoder.encode(row)).hasMessageContaining(says);
+        }
     }
 
     private Example encode(Row row, Truncation truncation, int limit, LossScale scale, List<Encoded> parts)
