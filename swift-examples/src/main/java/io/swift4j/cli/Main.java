@@ -20,6 +20,7 @@ import picocli.CommandLine;
             MergeCommand.class,
             AdaptersCommand.class,
             SftCommand.class,
+            CheckDataCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
             BenchCommand.class,

@@ -135,6 +135,27 @@ record RunSetup(
         }
     }
 
+    /** The memory of the largest step of the first epoch, without taking one; the adapter is made for it, and freed. */
+    MemoryPlan forecast() {
+        return forecast(Objectives.of(options, model, train, answering));
+    }
+
+    private <T extends Encoded> MemoryPlan forecast(Objective<T> objective) {
+        Batches<T> batches = batches(train, objective, "trainDataset", objective.batches(options.trainBatches()));
+        boolean there = model.names().contains(ADAPTER);
+        prepareAdapter(
+                objective,
+                Optional.empty(),
+                TrainPlan.of(options, batches, objective).maxSteps());
+        try (Optimizer optimizer = optimizer(groups())) {
+            return memory(objective, batches, optimizer);
+        } finally {
+            if (!there) {
+                model.delete(ADAPTER);
+            }
+        }
+    }
+
     /** The examples as batches, after every one of them has been found to be what the objective learns from. */
     private static <T extends Encoded> Batches<T> batches(
             List<? extends Encoded> examples, Objective<T> objective, String name, BatchOptions options) {

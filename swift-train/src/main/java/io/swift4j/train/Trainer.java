@@ -7,6 +7,7 @@ import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.media.MediaSourceOfTensors;
+import io.swift4j.train.memory.MemoryPlan;
 import io.swift4j.train.reward.RewardFunction;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -204,6 +205,11 @@ public final class Trainer {
                             Optional.ofNullable(media)),
                     owns ? adapted : null);
         }
+    }
+
+    /** States the memory of the largest step of the first epoch, without taking one. */
+    public MemoryPlan forecast() {
+        return setup.forecast();
     }
 
     /** Runs to the end, on this thread. */
