@@ -21,6 +21,7 @@ import picocli.CommandLine;
             AdaptersCommand.class,
             SftCommand.class,
             CheckDataCommand.class,
+            EvalCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
             BenchCommand.class,

@@ -70,6 +70,11 @@ final class ModelOptions {
             description = "fetch media at http and https addresses, from public hosts")
     private boolean webMedia;
 
+    /** Which weights answer: the model, its adapters and its type. */
+    String describe() {
+        return model + (adapters.isEmpty() ? "" : " with " + adapters) + (dtype == null ? "" : " in " + dtype);
+    }
+
     AnsweringModel load() {
         if (threads != null) {
             Torch.setThreads(threads);

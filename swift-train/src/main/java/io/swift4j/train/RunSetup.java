@@ -48,6 +48,7 @@ record RunSetup(
         List<? extends Encoded> train,
         List<? extends Encoded> evaluation,
         List<TrainCallback> callbacks,
+        List<TaskMeasuring> measures,
         Optional<PrintStream> progress,
         Clock clock,
         Answering answering,
@@ -62,6 +63,7 @@ record RunSetup(
         train = List.copyOf(train);
         evaluation = List.copyOf(evaluation);
         callbacks = List.copyOf(callbacks);
+        measures = List.copyOf(measures);
     }
 
     TrainResult train(RunControl control) {
@@ -127,6 +129,7 @@ record RunSetup(
                     new BestCheckpoint(options.evaluation(), known),
                     hashes,
                     callbacks,
+                    measures,
                     control,
                     state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
                             .orElse(TrainRun.Start.NEW));
