@@ -1,9 +1,12 @@
 package io.swift4j.cli;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
+import io.swift4j.modality.whisper.Whisper;
 import io.swift4j.train.eval.Benchmark;
 import io.swift4j.train.eval.Evaluation;
 import io.swift4j.train.eval.Evaluator;
+import io.swift4j.train.eval.WhisperAnswerer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,26 +68,35 @@ final class EvalCommand implements Callable<Integer> {
                     + " --data; each benchmark needs its folder");
         }
         List<Benchmark> described = benchmarks.stream().map(Benchmark::of).toList();
-        try (AnsweringModel loaded = options.load()) {
-            Evaluator.Builder builder = Evaluator.of(loaded.model())
-                    .name(options.describe())
-                    .batchSize(batchSize)
-                    .progress(System.err);
-            for (int i = 0; i < described.size(); i++) {
-                builder.task(described.get(i), data.get(i));
+        Path folder = options.folder();
+        if (ConfigJson.read(folder.resolve("config.json"))
+                .text("model_type", "")
+                .equals("whisper")) {
+            try (Whisper whisper = Whisper.load(folder)) {
+                return run(Evaluator.of(WhisperAnswerer.of(whisper), options.describe()), described);
             }
-            if (answers != null) {
-                builder.answers(answers);
-            }
-            if (limit != null) {
-                builder.limit(limit);
-            }
-            Evaluation scores = builder.build().run();
-            System.out.print(scores.table());
-            if (report != null) {
-                Files.writeString(report, scores.json());
-            }
-            return scores.complete() ? 0 : 1;
         }
+        try (AnsweringModel loaded = options.load()) {
+            return run(Evaluator.of(loaded.model()).name(options.describe()), described);
+        }
+    }
+
+    private int run(Evaluator.Builder builder, List<Benchmark> described) throws IOException {
+        builder.batchSize(batchSize).progress(System.err);
+        for (int i = 0; i < described.size(); i++) {
+            builder.task(described.get(i), data.get(i));
+        }
+        if (answers != null) {
+            builder.answers(answers);
+        }
+        if (limit != null) {
+            builder.limit(limit);
+        }
+        Evaluation scores = builder.build().run();
+        System.out.print(scores.table());
+        if (report != null) {
+            Files.writeString(report, scores.json());
+        }
+        return scores.complete() ? 0 : 1;
     }
 }

@@ -3,6 +3,8 @@ package io.swift4j.cli;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.hub.HubConfig;
+import io.swift4j.core.hub.ModelLocation;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
@@ -69,6 +71,11 @@ final class ModelOptions {
             names = "--web-media",
             description = "fetch media at http and https addresses, from public hosts")
     private boolean webMedia;
+
+    /** The checkpoint's folder, downloaded if it must be. */
+    Path folder() {
+        return ModelLocation.resolve(model, HubConfig.fromEnvironment());
+    }
 
     /** Which weights answer: the model, its adapters and its type. */
     String describe() {
