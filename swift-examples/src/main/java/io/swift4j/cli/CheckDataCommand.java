@@ -11,7 +11,6 @@ import io.swift4j.train.config.OptionReader;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.DatasetReader;
 import io.swift4j.train.data.Explanation;
-import io.swift4j.train.data.ReadOptions;
 import io.swift4j.train.data.Row;
 import io.swift4j.train.data.RowEncoder;
 import io.swift4j.train.media.MediaPipeline;
@@ -99,13 +98,24 @@ final class CheckDataCommand implements Callable<Integer> {
                     model.tokenizer(),
                     media,
                     Optional.ofNullable(BOXES.get(model.config().modelType())));
-            DatasetReport report = checked.train().isEmpty() ? checked.report() : withMemory(checked, options, model);
+            DatasetReport report = checked.report();
+            String refusal = "";
+            if (!checked.train().isEmpty()) {
+                try {
+                    report = withMemory(checked, options, model);
+                } catch (SwiftException | IllegalArgumentException e) {
+                    refusal = "the run would be refused: " + e.getMessage();
+                }
+            }
             if (show > 0) {
                 show(options, model, media);
             }
             System.out.print(report.text());
             write(report);
-            return report.passes() ? 0 : 1;
+            if (!refusal.isEmpty()) {
+                System.err.println(refusal);
+            }
+            return report.passes() && refusal.isEmpty() ? 0 : 1;
         }
     }
 
@@ -125,16 +135,10 @@ final class CheckDataCommand implements Callable<Integer> {
     }
 
     private void show(TrainOptions options, SwiftModel model, Optional<MediaPipeline> media) throws IOException {
-        ReadOptions reading = options.reading();
-        ReadOptions all = new ReadOptions(
-                reading.columns(),
-                reading.splitRatio(),
-                reading.seed(),
-                reading.shuffle(),
-                Integer.MAX_VALUE,
-                reading.prompts(),
-                reading.mediaRoot());
-        List<Row> rows = DatasetReader.read(options.trainSets(), options.validationSets(), all)
+        List<Row> rows = DatasetReader.read(
+                        options.trainSets(),
+                        options.validationSets(),
+                        options.reading().withMaxLostRows(Integer.MAX_VALUE))
                 .train();
         RowEncoder encoder = new RowEncoder(
                 model.tokenizer(), options.encoding(model.tokenizer().maxLength()), media.orElse(null));

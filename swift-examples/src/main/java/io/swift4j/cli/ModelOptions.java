@@ -10,7 +10,9 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.modality.answer.sound.SoundOptions;
 import io.swift4j.modality.painter.DrawOptions;
+import io.swift4j.train.eval.Evaluator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -77,9 +79,11 @@ final class ModelOptions {
         return ModelLocation.resolve(model, HubConfig.fromEnvironment());
     }
 
-    /** Which weights answer: the model, its adapters and its type. */
+    /** Which weights answer: the model's and its adapters' folders, and its type. */
     String describe() {
-        return model + (adapters.isEmpty() ? "" : " with " + adapters) + (dtype == null ? "" : " in " + dtype);
+        List<Path> folders = new ArrayList<>(List.of(folder()));
+        folders.addAll(adapters);
+        return Evaluator.name(folders) + (dtype == null ? "" : " in " + dtype);
     }
 
     AnsweringModel load() {

@@ -71,4 +71,14 @@ class CheckDataCommandTest {
         assertThat(bad).content().contains("\"row\":{\"query\":\"Name it\"}");
         assertThat(check(rows, "--max_lost_rows", "1")).as(printed).isZero();
     }
+
+    @Test
+    void rowsThatTheRunDoesNotLearnFromAreRejected() throws Exception {
+        String pair = "{\"query\":\"Name it\",\"response\":\"A cat\",\"rejected_response\":\"A dog\"}";
+        assertThat(check(List.of(GOOD, pair))).isEqualTo(1);
+        assertThat(printed)
+                .contains("rows.jsonl:2: not what the run learns from", "conversations or texts", "memory of a step");
+        assertThat(check(List.of(GOOD, pair), "--rlhf_type", "dpo")).isEqualTo(1);
+        assertThat(printed).contains("rows.jsonl:1: not what the run learns from");
+    }
 }

@@ -28,8 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
 class EvaluationTutorialTest {
 
     private static final Path PAGE = Path.of("../docs/evaluation.md");
-    private static final Set<String> PATHS =
-            Set.of("--dataset", "--report", "--rejected", "--show-page", "--data", "--answers");
+    private static final Set<String> PATHS = Set.of(
+            "--dataset",
+            "--report",
+            "--rejected",
+            "--show-page",
+            "--data",
+            "--answers",
+            "--benchmark-data",
+            "--output_dir");
 
     @TempDir
     private Path folder;
@@ -103,6 +110,12 @@ class EvaluationTutorialTest {
         assertThat(folder.resolve("report.html")).content().contains("data:image/png;base64,");
         assertThat(folder.resolve("rows.html")).exists();
         assertThat(Files.readAllLines(folder.resolve("answers.jsonl"))).hasSize(1);
+        try (var files = Files.walk(folder.resolve("runs"))) {
+            Path log = files.filter(file -> file.endsWith("logging.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(log).content().contains("eval_mmlu_accuracy");
+        }
         assertThat(folder.resolve("scores.json")).content().contains("\"complete\" : true");
     }
 

@@ -165,11 +165,7 @@ record RunSetup(
         List<String> problems = new ArrayList<>();
         List<T> fitting = new ArrayList<>();
         for (Encoded example : examples) {
-            Optional<String> problem = !objective.examples().isInstance(example)
-                    ? Optional.of("not such a row")
-                    : example.media().isPresent() && !objective.takesMedia()
-                            ? Optional.of("it has media, which this objective doesn't take")
-                            : objective.problem(objective.examples().cast(example));
+            Optional<String> problem = Objectives.problem(objective, example);
             problem.ifPresentOrElse(
                     text -> problems.add(example.origin() + ": " + text),
                     () -> fitting.add(objective.examples().cast(example)));

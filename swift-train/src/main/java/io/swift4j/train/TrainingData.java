@@ -62,7 +62,8 @@ public record TrainingData(
                 options.validationSets(),
                 options.reading(),
                 new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null)),
-                new ReportOptions(options.data().maxLostRows(), boxes, MediaDecoder.defaults()));
+                new ReportOptions(
+                        options.data().maxLostRows(), boxes, MediaDecoder.defaults(), Objectives.fits(options)));
     }
 
     /**

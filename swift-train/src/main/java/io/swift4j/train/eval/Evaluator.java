@@ -54,9 +54,17 @@ public final class Evaluator {
         this.stop = builder.stop;
     }
 
-    /** Evaluates a model, with the adapters that it answers with; it stays the caller's. */
+    /**
+     * Evaluates a model; it stays the caller's. Its answers in a file count while its files of weights are the same in name, size and
+     * time. Where it answers with adapters, give them a {@link Builder#name}.
+     */
     public static Builder of(SwiftModel model) {
-        return of(new ModelAnswerer(model), model.folder().toString());
+        return of(new ModelAnswerer(model), name(List.of(model.folder())));
+    }
+
+    /** What a model of some folders, its own and its adapters', is called: their paths, and a hash that changes with their weights. */
+    public static String name(List<Path> folders) {
+        return WeightFiles.name(folders);
     }
 
     /**
@@ -168,8 +176,7 @@ public final class Evaluator {
      * @throws SwiftException when data can't be read, or a question can't be answered, naming it
      */
     public Evaluation run() {
-        Map<Benchmark, List<Question>> questions = new LinkedHashMap<>();
-        tasks.forEach(task -> questions.put(task.benchmark(), Questions.of(task.benchmark(), task.data(), limit)));
+        Map<Benchmark, List<Question>> questions = questions();
         List<TaskScore> scores = new ArrayList<>();
         boolean complete = true;
         try (AnswerFile file =
@@ -187,6 +194,22 @@ public final class Evaluator {
             }
         }
         return new Evaluation(model, scores, complete);
+    }
+
+    /**
+     * Reads all data without asking anything.
+     *
+     * @return how many questions there are
+     * @throws SwiftException when data can't be read or asked, naming the rows
+     */
+    public int check() {
+        return questions().values().stream().mapToInt(List::size).sum();
+    }
+
+    private Map<Benchmark, List<Question>> questions() {
+        Map<Benchmark, List<Question>> questions = new LinkedHashMap<>();
+        tasks.forEach(task -> questions.put(task.benchmark(), Questions.of(task.benchmark(), task.data(), limit)));
+        return questions;
     }
 
     private boolean stopped() {

@@ -4,6 +4,7 @@ import io.swift4j.SwiftModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.TaskMeasure;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -26,9 +27,20 @@ import java.util.function.Consumer;
 public record TrainingEvaluation(SwiftModel model, Optional<Path> folder, Consumer<Evaluator.Builder> tasks)
         implements TaskMeasure {
 
+    /**
+     * Reads all data without asking anything.
+     *
+     * @throws io.swift4j.core.SwiftException when a benchmark's data can't be asked, naming the rows
+     */
+    public void check() {
+        Evaluator.Builder builder = Evaluator.of(model);
+        tasks.accept(builder);
+        builder.build().check();
+    }
+
     @Override
     public Map<String, Double> measure(AdaptedModel trained, int step) {
-        Evaluator.Builder builder = Evaluator.of(model).name(model.folder() + " step " + step);
+        Evaluator.Builder builder = Evaluator.of(model).name(Evaluator.name(List.of(model.folder())) + " step " + step);
         folder.ifPresent(path -> builder.answers(path.resolve("step-" + step + ".jsonl")));
         tasks.accept(builder);
         model.answerWith(trained::decoder);

@@ -68,6 +68,7 @@ final class Check {
         });
         Set<RowId> counted = new HashSet<>();
         for (Encoded example : encoded.examples()) {
+            options.fits().apply(example).ifPresent(why -> find(Reason.WRONG_KIND, example.origin(), why));
             String content = example.fingerprint();
             RowId earlier = seen.putIfAbsent(content, example.origin());
             if (earlier != null && !earlier.equals(example.origin()) && counted.add(example.origin())) {

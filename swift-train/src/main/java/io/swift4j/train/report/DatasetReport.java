@@ -95,15 +95,7 @@ public record DatasetReport(
             ReadOptions reading,
             RowEncoder encoder,
             ReportOptions options) {
-        ReadOptions all = new ReadOptions(
-                reading.columns(),
-                reading.splitRatio(),
-                reading.seed(),
-                reading.shuffle(),
-                Integer.MAX_VALUE,
-                reading.prompts(),
-                reading.mediaRoot());
-        RowSets sets = DatasetReader.read(train, validation, all);
+        RowSets sets = DatasetReader.read(train, validation, reading.withMaxLostRows(Integer.MAX_VALUE));
         Map<RowId, List<String>> boxes = new LinkedHashMap<>();
         Set<Path> files = new LinkedHashSet<>();
         train.forEach(set -> files.add(set.file()));

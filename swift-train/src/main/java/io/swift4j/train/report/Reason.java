@@ -22,6 +22,8 @@ public enum Reason {
     TEMPLATE("refused by the template", true),
     /** All labels are masked. */
     NOTHING_TO_LEARN("nothing to learn", true),
+    /** It is good, but not what the run learns from, as a pair of answers where conversations are learned. */
+    WRONG_KIND("not what the run learns from", true),
     /** It is longer than allowed, and not to be cut. */
     TOO_LONG("too long", true),
     /** What it is measured with has been learned: a row of the validation set is in the training set too. */
