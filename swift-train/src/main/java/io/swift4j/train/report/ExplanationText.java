@@ -26,12 +26,10 @@ public final class ExplanationText {
         for (Explanation explanation : explanations) {
             text.append(heading(explanation)).append('\n');
             for (Explanation.Stretch stretch : explanation.stretches()) {
-                String words = words(stretch);
+                // Escapes of a row must not reach the terminal.
+                String words = words(stretch).replace('\u001b', '\u241b');
                 if (colours) {
-                    // Escapes of a row must not reach the terminal.
-                    text.append(colour(stretch.use()))
-                            .append(words.replace('\u001b', '\u241b'))
-                            .append(PLAIN);
+                    text.append(colour(stretch.use())).append(words).append(PLAIN);
                 } else {
                     text.append(stretch.use() == Explanation.Use.LEARNED ? "[[" + words + "]]" : words);
                 }

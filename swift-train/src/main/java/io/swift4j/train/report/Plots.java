@@ -47,7 +47,7 @@ final class Plots {
         chart.getStyler().setLegendVisible(false);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setAvailableSpaceFill(0.9);
-        chart.getStyler().setXAxisLabelRotation(categories.size() > 6 ? 45 : 0);
+        chart.getStyler().setXAxisLabelRotation(categories.size() > 3 ? 45 : 0);
         chart.addSeries(title, categories, values).setFillColor(colour);
         try {
             return "data:image/png;base64,"

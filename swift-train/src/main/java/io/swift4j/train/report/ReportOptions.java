@@ -11,7 +11,7 @@ import java.util.function.Function;
  * What an account is strict about.
  *
  * @param maxRejected how many rows may be rejected; 0 for none
- * @param boxes how answers write boxes, where they do: those in thousandths of a picture are checked
+ * @param boxes how answers write boxes, where they do: thousandths must be of the picture, edges in order
  * @param decoder decodes the pictures that columns of boxes speak of
  * @param fits why a run can't learn from an example, which its row is rejected for; nothing where it can
  */

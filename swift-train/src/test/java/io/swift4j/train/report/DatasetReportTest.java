@@ -167,6 +167,12 @@ class DatasetReportTest {
     }
 
     @Test
+    void boxesInPixelsMustHaveTheirEdgesInOrder() {
+        String answer = "{\"bbox_2d\": [10, 20, 5000, 40]} {\"bbox_2d\": [10, 20, 5, 40]} {\"bbox_2d\": [-1, 2, 5, 4]}";
+        assertThat(BoxCheck.written(answer, BoxFormat.QWEN2_5_VL)).hasSize(2);
+    }
+
+    @Test
     void longRowsAreCutOrRejectedAsTheOptionsSay() throws IOException {
         String longer = "{\"query\":\"Name it\",\"response\":\"" + "A cat ".repeat(40) + "\"}";
         for (Truncation truncation : List.of(Truncation.DELETE, Truncation.RIGHT)) {
