@@ -20,6 +20,8 @@ import picocli.CommandLine;
             MergeCommand.class,
             AdaptersCommand.class,
             SftCommand.class,
+            CheckDataCommand.class,
+            EvalCommand.class,
             VerifyCommand.class,
             FamiliesCommand.class,
             BenchCommand.class,

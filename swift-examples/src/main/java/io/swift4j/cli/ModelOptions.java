@@ -3,12 +3,16 @@ package io.swift4j.cli;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.hub.HubConfig;
+import io.swift4j.core.hub.ModelLocation;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Torch;
 import io.swift4j.modality.answer.sound.SoundOptions;
 import io.swift4j.modality.painter.DrawOptions;
+import io.swift4j.train.eval.Evaluator;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -69,6 +73,18 @@ final class ModelOptions {
             names = "--web-media",
             description = "fetch media at http and https addresses, from public hosts")
     private boolean webMedia;
+
+    /** The checkpoint's folder, downloaded if it must be. */
+    Path folder() {
+        return ModelLocation.resolve(model, HubConfig.fromEnvironment());
+    }
+
+    /** Which weights answer: the model's and its adapters' folders, and its type. */
+    String describe() {
+        List<Path> folders = new ArrayList<>(List.of(folder()));
+        folders.addAll(adapters);
+        return Evaluator.name(folders) + (dtype == null ? "" : " in " + dtype);
+    }
 
     AnsweringModel load() {
         if (threads != null) {

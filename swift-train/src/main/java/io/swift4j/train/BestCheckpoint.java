@@ -23,6 +23,11 @@ final class BestCheckpoint {
         this.metric = known;
     }
 
+    /** Whether the metric that decides is among some. */
+    boolean isAmong(Map<String, Double> metrics) {
+        return metrics.containsKey(name);
+    }
+
     void measured(int step, Map<String, Double> metrics) {
         Double value = metrics.get(name);
         if (value == null) {

@@ -4,13 +4,17 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
+import io.swift4j.train.config.TaskType;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.LabelledExample;
+import io.swift4j.train.data.Prompt;
 import io.swift4j.train.reward.RewardFunction;
 import io.swift4j.train.reward.RewardFunctions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** From the options of a run to what it minimises. */
 final class Objectives {
@@ -33,6 +37,43 @@ final class Objectives {
             case KTO -> KtoObjective.of(options);
             default -> PreferenceObjective.of(options);
         };
+    }
+
+    /** Why an objective can't learn from an example; empty if it can. */
+    static <T extends Encoded> Optional<String> problem(Objective<T> objective, Encoded example) {
+        if (!objective.examples().isInstance(example)) {
+            return Optional.of("not such a row");
+        }
+        return example.media().isPresent() && !objective.takesMedia()
+                ? Optional.of("it has media, which this objective doesn't take")
+                : objective.problem(objective.examples().cast(example));
+    }
+
+    /** Why a run can't learn from an example, as far as its options tell without a model; empty if it can. */
+    static Function<Encoded, Optional<String>> fits(TrainOptions options) {
+        Optional<RlhfType> type = options.preference().rlhfType();
+        if (type.equals(Optional.of(RlhfType.GRPO))) {
+            return of(Prompt.class, "prompts to be answered");
+        } else if (type.isEmpty() && options.model().taskType() == TaskType.SEQ_CLS) {
+            return of(LabelledExample.class, "rows with a label");
+        }
+        Objective<? extends Encoded> objective = type.isEmpty()
+                ? options.model().taskType() == TaskType.EMBEDDING
+                        ? EmbeddingObjective.of(options)
+                        : new NextTokenObjective(0, 0, false, false)
+                : switch (type.get()) {
+                    case RM -> RewardObjective.of(options);
+                    case KTO -> KtoObjective.of(options);
+                    default -> PreferenceObjective.of(options);
+                };
+        return example ->
+                problem(objective, example).map(problem -> problem + "; this run learns from " + objective.rows());
+    }
+
+    private static Function<Encoded, Optional<String>> of(Class<? extends Encoded> kind, String rows) {
+        return example -> kind.isInstance(example)
+                ? Optional.empty()
+                : Optional.of("not such a row; this run learns from " + rows);
     }
 
     private static GrpoObjective grpo(TrainOptions options, AdaptedModel model, Answering answering) {

@@ -48,6 +48,7 @@ record RunSetup(
         List<? extends Encoded> train,
         List<? extends Encoded> evaluation,
         List<TrainCallback> callbacks,
+        List<TaskMeasuring> measures,
         Optional<PrintStream> progress,
         Clock clock,
         Answering answering,
@@ -62,6 +63,7 @@ record RunSetup(
         train = List.copyOf(train);
         evaluation = List.copyOf(evaluation);
         callbacks = List.copyOf(callbacks);
+        measures = List.copyOf(measures);
     }
 
     TrainResult train(RunControl control) {
@@ -127,11 +129,33 @@ record RunSetup(
                     new BestCheckpoint(options.evaluation(), known),
                     hashes,
                     callbacks,
+                    measures,
                     control,
                     state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
                             .orElse(TrainRun.Start.NEW));
             tell(memory(objective, batches, optimizer).describe());
             return new TrainLoop<>(run).run();
+        }
+    }
+
+    /** The memory of the largest step of the first epoch, without taking one; the adapter is made for it, and freed. */
+    MemoryPlan forecast() {
+        return forecast(Objectives.of(options, model, train, answering));
+    }
+
+    private <T extends Encoded> MemoryPlan forecast(Objective<T> objective) {
+        Batches<T> batches = batches(train, objective, "trainDataset", objective.batches(options.trainBatches()));
+        boolean there = model.names().contains(ADAPTER);
+        prepareAdapter(
+                objective,
+                Optional.empty(),
+                TrainPlan.of(options, batches, objective).maxSteps());
+        try (Optimizer optimizer = optimizer(groups())) {
+            return memory(objective, batches, optimizer);
+        } finally {
+            if (!there) {
+                model.delete(ADAPTER);
+            }
         }
     }
 
@@ -141,11 +165,7 @@ record RunSetup(
         List<String> problems = new ArrayList<>();
         List<T> fitting = new ArrayList<>();
         for (Encoded example : examples) {
-            Optional<String> problem = !objective.examples().isInstance(example)
-                    ? Optional.of("not such a row")
-                    : example.media().isPresent() && !objective.takesMedia()
-                            ? Optional.of("it has media, which this objective doesn't take")
-                            : objective.problem(objective.examples().cast(example));
+            Optional<String> problem = Objectives.problem(objective, example);
             problem.ifPresentOrElse(
                     text -> problems.add(example.origin() + ": " + text),
                     () -> fitting.add(objective.examples().cast(example)));

@@ -49,6 +49,11 @@ final class TrainLoop<T extends Encoded> {
             boolean epochEnds = position.epoch() > epoch;
             boolean last = step == run.plan().maxSteps();
             boolean saved = false;
+            for (TaskMeasuring measuring : run.measures()) {
+                if (last || due(measuring.interval(), measuring.every(), epochEnds)) {
+                    measure(measuring.measure());
+                }
+            }
             if (due(run.options().evalStrategy(), evalSteps(), epochEnds) || (last && measures())) {
                 evaluate();
             }
@@ -230,6 +235,21 @@ final class TrainLoop<T extends Encoded> {
         return position.epoch() + (double) position.index() / run.batches().count(position.epoch());
     }
 
+    private void measure(TaskMeasure measure) {
+        run.control().pass();
+        measured(measure.measure(run.model(), step));
+    }
+
+    private void measured(Map<String, Double> metrics) {
+        run.recorder().evaluation(step, epochs(), metrics);
+        run.callbacks().forEach(callback -> callback.onEvaluate(step, metrics));
+        // With measures of tasks, the metric of the best model may be of either kind.
+        if (run.measures().isEmpty() || run.best().isAmong(metrics)) {
+            run.best().measured(step, metrics);
+            stopped = run.best().stale();
+        }
+    }
+
     private void evaluate() {
         if (run.evaluation().isEmpty()) {
             return;
@@ -250,10 +270,7 @@ final class TrainLoop<T extends Encoded> {
             metrics.put("token_acc", (double) totals.correct / totals.counted);
         }
         metrics.putAll(totals.means());
-        run.recorder().evaluation(step, epochs(), metrics);
-        run.callbacks().forEach(callback -> callback.onEvaluate(step, metrics));
-        run.best().measured(step, metrics);
-        stopped = run.best().stale();
+        measured(metrics);
     }
 
     private void save() {

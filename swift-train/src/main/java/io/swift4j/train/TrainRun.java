@@ -38,6 +38,7 @@ record TrainRun<T extends Encoded>(
         BestCheckpoint best,
         Map<String, String> hashes,
         List<TrainCallback> callbacks,
+        List<TaskMeasuring> measures,
         RunControl control,
         Start start) {
 

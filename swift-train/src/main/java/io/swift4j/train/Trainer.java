@@ -5,11 +5,13 @@ import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
+import io.swift4j.train.config.Interval;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.media.MediaSourceOfTensors;
+import io.swift4j.train.memory.MemoryPlan;
 import io.swift4j.train.reward.RewardFunction;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -56,6 +58,7 @@ public final class Trainer {
         private List<? extends Encoded> train = List.of();
         private List<? extends Encoded> evaluation = List.of();
         private final List<TrainCallback> callbacks = new ArrayList<>();
+        private final List<TaskMeasuring> measures = new ArrayList<>();
         private final List<RewardFunction> rewards = new ArrayList<>();
         private @Nullable GenerationConfig generation;
         private @Nullable Function<int[], String> text;
@@ -148,6 +151,18 @@ public final class Trainer {
             return this;
         }
 
+        /** Measures on tasks every so many steps, and after the last. */
+        public Builder measureEvery(int steps, TaskMeasure measure) {
+            measures.add(new TaskMeasuring(measure, Interval.STEPS, steps));
+            return this;
+        }
+
+        /** Measures on tasks at the end of every epoch, and after the last step. */
+        public Builder measureEpochs(TaskMeasure measure) {
+            measures.add(new TaskMeasuring(measure, Interval.EPOCH, 0));
+            return this;
+        }
+
         /** Where progress is shown; nowhere unless given. */
         public Builder progress(PrintStream stream) {
             this.progress = stream;
@@ -207,6 +222,10 @@ public final class Trainer {
                     problems.add("replicas is " + replicas + ", but there are models for " + (1 + elsewhere.size()));
                 }
             }
+            measures.stream()
+                    .filter(measure -> measure.interval() == Interval.STEPS && measure.every() < 1)
+                    .forEach(measure ->
+                            problems.add("measureEvery needs a number of steps of 1 or more, not " + measure.every()));
             if (trainSet == null ? train.isEmpty() : trainSet.size() == 0) {
                 problems.add("trainDataset is missing or empty");
             }
@@ -229,6 +248,7 @@ public final class Trainer {
                             train,
                             evaluation,
                             callbacks,
+                            measures,
                             Optional.ofNullable(progress),
                             clock,
                             new Answering(Optional.ofNullable(generation), Optional.ofNullable(text), rewards),
@@ -260,6 +280,11 @@ public final class Trainer {
     /** What became of the rows of a {@link Dataset}; empty where examples were given. */
     public Optional<DataReport> dataReport() {
         return report;
+    }
+
+    /** States the memory of the largest step of the first epoch, without taking one. */
+    public MemoryPlan forecast() {
+        return setup.forecast();
     }
 
     /** Runs to the end, on this thread. */

@@ -1,6 +1,8 @@
 package io.swift4j.train;
 
 import io.swift4j.core.text.Tokenizer;
+import io.swift4j.modality.grounding.BoxFormat;
+import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.DatasetReader;
@@ -12,6 +14,8 @@ import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.dataset.DatasetOptions;
 import io.swift4j.train.dataset.Datasets;
 import io.swift4j.train.media.MediaPipeline;
+import io.swift4j.train.report.DatasetReport;
+import io.swift4j.train.report.ReportOptions;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,6 +47,28 @@ public record TrainingData(
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer) {
         return read(options, tokenizer, Optional.empty());
+    }
+
+    /**
+     * Accounts for every row of the files that the options name; {@code max_lost_rows} says how many may be rejected.
+     *
+     * <p>Stricter than {@link #read}: roles must take turns, boxes must be in their pictures, and what is measured with must not be
+     * learned.
+     *
+     * @param media of the model; empty where it takes only text
+     * @param boxes how the model writes boxes in its answers; empty where it writes none
+     */
+    public static DatasetReport.Checked check(
+            TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media, Optional<BoxFormat> boxes) {
+        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
+        return DatasetReport.check(
+                options.trainSets(),
+                options.validationSets(),
+                options.reading(),
+                spec -> Datasets.source(spec, sets),
+                new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null)),
+                new ReportOptions(
+                        options.data().maxLostRows(), boxes, MediaDecoder.defaults(), Objectives.fits(options)));
     }
 
     /**

@@ -29,6 +29,12 @@ public record DataReport(
     public enum Cause {
         /** It was wrong. */
         BAD,
+        /** A medium of it can't be decoded. */
+        BROKEN_MEDIUM,
+        /** The chat template refuses it. */
+        TEMPLATE,
+        /** No token of it is to be learned. */
+        NOTHING_TO_LEARN,
         /** It was too long, and the truncation strategy is to delete such rows. */
         TOO_LONG
     }
@@ -122,7 +128,7 @@ public record DataReport(
         StringBuilder text = new StringBuilder();
         text.append(read).append(" rows read, ").append(kept).append(" good, ");
         text.append(drawn).append(" drawn, ").append(examples).append(" examples");
-        text.append("; lost: ").append(lost(Cause.BAD)).append(" bad, ");
+        text.append("; lost: ").append(lost.size() - lost(Cause.TOO_LONG)).append(" bad, ");
         text.append(lost(Cause.TOO_LONG)).append(" too long; cut: ").append(cut.size());
         new TreeMap<>(ignoredColumns)
                 .forEach((column, rows) -> text.append("\n- column ")

@@ -13,6 +13,13 @@ public sealed interface Encoded permits Example, PreferencePair, LabelledExample
         return Optional.empty();
     }
 
+    /** A SHA-256 of what it is to a model; where its row stands does not matter. */
+    default String fingerprint() {
+        Fingerprint fingerprint = new Fingerprint();
+        fingerprint.add(this);
+        return fingerprint.hex();
+    }
+
     /** The row it was made of. */
     RowId origin();
 }

@@ -64,6 +64,11 @@ public record ReadOptions(
         }
     }
 
+    /** The same with another limit of bad rows. */
+    public ReadOptions withMaxLostRows(int rows) {
+        return new ReadOptions(columns, splitRatio, seed, shuffle, rows, prompts, mediaRoot);
+    }
+
     /** No renamed columns, no split, seed 42, random sampling, no bad rows. */
     public static ReadOptions defaults() {
         return new ReadOptions(Map.of(), 0, 42, true, 0);

@@ -2,13 +2,16 @@ package io.swift4j.train.data;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
+import io.swift4j.core.jinja.JinjaException;
 import io.swift4j.core.text.ChatTemplate;
 import io.swift4j.core.text.Encoding;
 import io.swift4j.core.text.RenderedChat;
 import io.swift4j.core.text.TextSpan;
 import io.swift4j.core.text.Tokenizer;
+import io.swift4j.modality.MediaException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,8 +85,9 @@ public final class RowEncoder {
             outcome.lost().ifPresent(lost::add);
             outcome.cut().ifPresent(cut::add);
         }
-        List<DataReport.LostRow> bad =
-                lost.stream().filter(row -> row.cause() == DataReport.Cause.BAD).toList();
+        List<DataReport.LostRow> bad = lost.stream()
+                .filter(row -> row.cause() != DataReport.Cause.TOO_LONG)
+                .toList();
         if (bad.size() > maxLostRows) {
             throw new DataException(bad, maxLostRows);
         }
@@ -99,14 +103,64 @@ public final class RowEncoder {
                     result.cut());
         } catch (SwiftException e) {
             return new Outcome(
-                    List.of(),
-                    Optional.of(lost(row, DataReport.Cause.BAD, String.valueOf(e.getMessage()))),
-                    Optional.empty());
+                    List.of(), Optional.of(lost(row, cause(e), String.valueOf(e.getMessage()))), Optional.empty());
         }
+    }
+
+    private static DataReport.Cause cause(SwiftException e) {
+        if (e instanceof NothingToLearn) {
+            return DataReport.Cause.NOTHING_TO_LEARN;
+        } else if (e instanceof MediaException) {
+            return DataReport.Cause.BROKEN_MEDIUM;
+        }
+        return e instanceof JinjaException ? DataReport.Cause.TEMPLATE : DataReport.Cause.BAD;
     }
 
     private static DataReport.LostRow lost(Row row, DataReport.Cause cause, String why) {
         return new DataReport.LostRow(row.id(), cause, List.of(why));
+    }
+
+    /**
+     * What a row is to the model, in its whole length: a text for each sequence that it becomes.
+     *
+     * @throws SwiftException as {@link #encode(Row)} does, but not where nothing is to be learned
+     */
+    public List<Explanation> explain(Row row) {
+        if (row instanceof Row.Prompt prompt) {
+            Prompt encoded = prompt(prompt);
+            float[] none = new float[encoded.length()];
+            return List.of(
+                    explanation("prompt", new Built(example(encoded.ids(), none, row, Optional.empty()), List.of())));
+        }
+        List<Explanation> all = new ArrayList<>();
+        conversations(row)
+                .forEach((title, conversation) -> all.add(explanation(
+                        title,
+                        build(conversation, row, row instanceof Row.Chat ? LossScale.DEFAULT : LossScale.LAST_ROUND))));
+        return all;
+    }
+
+    private static Map<String, Conversation> conversations(Row row) {
+        Map<String, Conversation> all = new LinkedHashMap<>();
+        if (row instanceof Row.Preference preference) {
+            all.put("preferred", preference.chosen());
+            all.put("rejected", preference.rejected());
+        } else if (row instanceof Row.Contrast contrast) {
+            all.put("text", contrast.anchor());
+            all.put("positive", contrast.positive());
+            for (int i = 0; i < contrast.negatives().size(); i++) {
+                all.put("negative " + (i + 1), contrast.negatives().get(i));
+            }
+        } else if (row instanceof Row.Labelled labelled) {
+            all.put("labelled " + labelled.label(), labelled.conversation());
+        } else if (row instanceof Row.Chat chat) {
+            all.put("conversation", chat.conversation());
+        }
+        return all;
+    }
+
+    private Explanation explanation(String title, Built built) {
+        return Explanation.of(title, tokenizer, built.example(), built.media(), options.maxLength());
     }
 
     /**
@@ -155,15 +209,21 @@ public final class RowEncoder {
 
     private static Example learned(Example example) {
         if (example.learned() == 0) {
-            throw new SwiftException(
-                    "nothing is to be learned: no message has loss true, a loss_scale above 0 and text");
+            throw new NothingToLearn();
         }
         return example;
     }
 
     private Example example(Conversation conversation, Row row, LossScale usual) {
+        return build(conversation, row, usual).example();
+    }
+
+    /** An example, and the tokens of each of its media. */
+    private record Built(Example example, List<TextSpan> media) {}
+
+    private Built build(Conversation conversation, Row row, LossScale usual) {
         if (conversation.isPlainText()) {
-            return plainText(conversation.last(), row);
+            return new Built(plainText(conversation.last(), row), List.of());
         }
         ChatTemplate template = template();
         Conversation whole = whole(GroundingText.write(conversation, media));
@@ -186,12 +246,17 @@ public final class RowEncoder {
             }
         }
         if (shown.isEmpty()) {
-            return example(encoding.ids(), weights, row, Optional.empty());
+            return new Built(example(encoding.ids(), weights, row, Optional.empty()), List.of());
         }
-        TextSpan tokens = PlaceholderTokens.clear(weights, encoding, expanded);
+        List<TextSpan> tokens = PlaceholderTokens.clear(weights, encoding, expanded);
         MediaRecipe recipe = new MediaRecipe(
-                rendered.text(), shown, expanded.hash(), expanded.text().length(), tokens.start(), tokens.end());
-        return example(encoding.ids(), weights, row, Optional.of(recipe));
+                rendered.text(),
+                shown,
+                expanded.hash(),
+                expanded.text().length(),
+                tokens.get(0).start(),
+                tokens.get(tokens.size() - 1).end());
+        return new Built(example(encoding.ids(), weights, row, Optional.of(recipe)), tokens);
     }
 
     private MediaExpansion.Expanded expand(String text, List<Content.Medium> shown) {
