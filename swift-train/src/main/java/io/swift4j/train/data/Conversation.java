@@ -74,6 +74,10 @@ public record Conversation(
         return generationPrompt ? request.withGenerationPrompt() : request;
     }
 
+    Conversation withGrounding(Optional<Grounding> places) {
+        return new Conversation(turns, tools, variables, places, speech);
+    }
+
     /** The same with other messages. */
     Conversation with(List<Turn> other) {
         return new Conversation(other, tools, variables, grounding, speech);

@@ -66,7 +66,13 @@ final class GroundingText {
         Matcher matcher = TAG.matcher(text);
         StringBuilder filled = new StringBuilder();
         while (matcher.find()) {
-            String written = matcher.group().equals(Grounding.REF)
+            boolean names = matcher.group().equals(Grounding.REF);
+            if (names
+                    ? refs == grounding.refs().size()
+                    : places == grounding.places().size()) {
+                throw new SwiftException("the messages have more " + matcher.group() + " than objects has for them");
+            }
+            String written = names
                     ? style.ref(grounding.refs().get(refs++))
                     : place(grounding.places().get(places++));
             matcher.appendReplacement(filled, Matcher.quoteReplacement(written));

@@ -8,12 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a row's {@code objects}: {@code ref}, {@code bbox} of points or boxes, {@code bbox_type} real or norm1, {@code image_id}, and
+ * Reads a row's {@code objects} or {@code rejected_objects}: {@code ref}, {@code bbox} of points or boxes, {@code bbox_type} real or norm1, {@code image_id}, and
  * {@code width} and {@code height} of pictures. Corners in the wrong order change places.
  */
 final class ObjectsReader {
 
-    private static final String FIELD = "objects";
     private static final Set<String> KNOWN = Set.of("ref", "bbox", "bbox_type", "image_id", "width", "height");
 
     private final RowFields row;
@@ -25,19 +24,19 @@ final class ObjectsReader {
     }
 
     /** The objects of a row whose messages have tags for them; empty for none. */
-    static Optional<Grounding> read(RowFields row, List<Turn> turns) {
-        if (row.isEmpty(FIELD)) {
+    static Optional<Grounding> read(RowFields row, String field, List<Turn> turns) {
+        if (row.isEmpty(field)) {
             return Optional.empty();
         }
-        Optional<Map<String, @Nullable Object>> fields = RowFields.object(row.value(FIELD));
+        Optional<Map<String, @Nullable Object>> fields = RowFields.object(row.value(field));
         if (fields.isEmpty()) {
-            row.report(FIELD, "it must be an object with ref and bbox");
+            row.report(field, "it must be an object with ref and bbox");
             return Optional.empty();
         }
         if (fields.get().isEmpty()) {
             return Optional.empty();
         }
-        return new ObjectsReader(row, new RowFields(row.place(FIELD) + ".", fields.get(), row.problems())).read(turns);
+        return new ObjectsReader(row, new RowFields(row.place(field) + ".", fields.get(), row.problems())).read(turns);
     }
 
     private Optional<Grounding> read(List<Turn> turns) {

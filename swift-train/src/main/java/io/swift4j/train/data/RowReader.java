@@ -113,7 +113,7 @@ final class RowReader {
         used.addAll(MEDIA);
         RowMedia media = RowMedia.read(row, references);
         List<Turn> turns = media.place(turns());
-        grounding = ObjectsReader.read(row, turns);
+        grounding = ObjectsReader.read(row, "objects", turns);
         speech = SpeechReader.read(row, references);
         Optional<Conversation> rejected = rejected(turns);
         if (!row.problems().isEmpty()) {
@@ -267,7 +267,11 @@ final class RowReader {
             row.report("rejected_response", "a row has rejected_messages or rejected_response, not both");
         } else if (row.has("rejected_messages")) {
             List<Turn> all = rejectedMedia().place(MessageReader.read(row, "rejected_messages", references));
-            return all.isEmpty() || !row.problems().isEmpty() ? Optional.empty() : Optional.of(conversation(all));
+            Optional<Grounding> places =
+                    row.isEmpty("rejected_objects") ? grounding : ObjectsReader.read(row, "rejected_objects", all);
+            return all.isEmpty() || !row.problems().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(conversation(all).withGrounding(places));
         } else if (row.has("rejected_response")) {
             Optional<String> text = row.text("rejected_response");
             if (text.isPresent() && !turns.isEmpty()) {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,7 +143,7 @@ public final class Datasets {
 
     /** Runs an SQL query on a connection, which stays the caller's, and describes its rows. */
     public static Dataset query(Connection connection, String sql, Object... parameters) {
-        return of(QuerySource.run("query", connection, sql, List.of(parameters)));
+        return of(QuerySource.run("query", connection, sql, Arrays.asList(parameters)));
     }
 
     /**

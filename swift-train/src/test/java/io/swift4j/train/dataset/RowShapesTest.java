@@ -260,6 +260,11 @@ class RowShapesTest {
                         + "{\"role\":\"assistant\",\"content\":\"b\"}],\"rejected_images\":[\"b.png\"]}");
         assertThat(shown.chosen().media().get(0).source().name()).endsWith("a.png");
         assertThat(shown.rejected().media().get(0).source().name()).endsWith("b.png");
+        Row.Preference placed =
+                (Row.Preference) good("{\"query\":\"q\",\"response\":\"<bbox>\",\"objects\":{\"bbox\":[[1,2]]},"
+                        + "\"rejected_messages\":[{\"role\":\"assistant\",\"content\":\"<bbox><bbox>\"}],"
+                        + "\"rejected_objects\":{\"bbox\":[[3,4],[5,6]]}}");
+        assertThat(placed.rejected().grounding().orElseThrow().places()).hasSize(2);
         bad(
                 "{\"query\":\"q\",\"response\":\"r\",\"rejected_response\":\"r\"}", "it must differ",
                 "{\"query\":\"q\",\"response\":\"r\",\"rejected_response\":7}", "rejected_response is 7",
