@@ -13,6 +13,8 @@ import io.swift4j.train.data.DatasetReader;
 import io.swift4j.train.data.Explanation;
 import io.swift4j.train.data.Row;
 import io.swift4j.train.data.RowEncoder;
+import io.swift4j.train.dataset.DatasetOptions;
+import io.swift4j.train.dataset.Datasets;
 import io.swift4j.train.media.MediaPipeline;
 import io.swift4j.train.report.DatasetReport;
 import io.swift4j.train.report.ExplanationText;
@@ -135,10 +137,12 @@ final class CheckDataCommand implements Callable<Integer> {
     }
 
     private void show(TrainOptions options, SwiftModel model, Optional<MediaPipeline> media) throws IOException {
+        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
         List<Row> rows = DatasetReader.read(
                         options.trainSets(),
                         options.validationSets(),
-                        options.reading().withMaxLostRows(Integer.MAX_VALUE))
+                        options.reading().withMaxLostRows(Integer.MAX_VALUE),
+                        spec -> Datasets.source(spec, sets))
                 .train();
         RowEncoder encoder = new RowEncoder(
                 model.tokenizer(), options.encoding(model.tokenizer().maxLength()), media.orElse(null));
