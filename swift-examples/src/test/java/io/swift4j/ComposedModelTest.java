@@ -21,6 +21,7 @@ import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.Trainer;
 import io.swift4j.train.TrainingData;
 import io.swift4j.train.TrainingMedia;
+import io.swift4j.train.codec.PictureCodecTrainer;
 import io.swift4j.train.config.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -158,6 +159,32 @@ class ComposedModelTest {
                     .train()
                     .lastCheckpoint()
                     .orElseThrow();
+        }
+    }
+
+    @Test
+    void aCodecThatWasTrainedHereDrawsForIt() {
+        Path codec = folder.resolve("codec");
+        PictureCodecTrainer.builder()
+                .pictures(List.of(noise(1), noise(2)))
+                .side(8)
+                .downsample(4)
+                .codebook(16)
+                .hidden(16)
+                .batch(8)
+                .steps(12)
+                .build()
+                .train(codec);
+        Path model = folder.resolve("own");
+        ModelComposer.create().decoder(WORDS).imageCodec(codec, 3).write(model);
+        try (SwiftModel own = SwiftModel.fromPretrained(model.toString())) {
+            Response drawn = own.generate(Request.of(Content.text("draw"))
+                    .withTask(TaskConfig.of(Modality.TEXT, Modality.IMAGE, TaskType.GENERATION))
+                    .with(DrawOptions.class, DrawOptions.defaults().greedy()));
+            Content.Image picture = (Content.Image) drawn.content().get(0);
+            Image image = (Image) ((MediaRef.Decoded) picture.source()).value();
+            assertThat(image.width()).isEqualTo(12);
+            assertThat(drawn.tokens()).isEqualTo(9);
         }
     }
 
