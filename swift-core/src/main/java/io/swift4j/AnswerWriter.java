@@ -2,6 +2,7 @@ package io.swift4j;
 
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -14,6 +15,11 @@ public interface AnswerWriter {
 
     /** What models of a configuration can give through this writer. */
     Set<Modality> gives(ModelConfig config);
+
+    /** What the model in a folder can give through this writer, where that depends on more than the type of model. */
+    default Set<Modality> gives(ModelConfig config, Path folder) {
+        return gives(config);
+    }
 
     /** What it reads of a request beside text and what the model's encoders take: the sound that music goes on from. */
     default Set<Modality> takes(ModelConfig config) {

@@ -2,6 +2,7 @@ package io.swift4j;
 
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -26,9 +27,9 @@ final class AnswerWriters {
     }
 
     /** The first that gives an output with a model. */
-    static AnswerWriter of(ModelConfig config, Modality output) {
+    static AnswerWriter of(ModelConfig config, Path folder, Modality output) {
         return ALL.stream()
-                .filter(writer -> writer.gives(config).contains(output))
+                .filter(writer -> writer.gives(config, folder).contains(output))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no writer of " + output));
     }

@@ -148,7 +148,7 @@ public final class SwiftModel implements AutoCloseable {
         if (model.config() instanceof DecoderConfig && !AnswerWriters.only(config())) {
             all.addAll(List.of(Modality.TEXT, Modality.JSON));
         }
-        AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config())));
+        AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config(), model.folder())));
         return all;
     }
 
@@ -311,7 +311,7 @@ public final class SwiftModel implements AutoCloseable {
                 yield new Response(List.of(Content.text(answer.text())), answer.reason(), answer.tokens());
             }
             case JSON -> JsonAnswers.write(this, request);
-            default -> AnswerWriters.of(model.config(), output).write(this, request, output);
+            default -> AnswerWriters.of(model.config(), model.folder(), output).write(this, request, output);
         };
     }
 

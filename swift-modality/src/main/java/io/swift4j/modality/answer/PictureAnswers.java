@@ -5,6 +5,7 @@ import io.swift4j.Request;
 import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.FinishReason;
@@ -12,6 +13,7 @@ import io.swift4j.core.model.ModelConfig;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.painter.Painter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +24,17 @@ public final class PictureAnswers implements AnswerWriter {
     @Override
     public Set<Modality> gives(ModelConfig config) {
         return Painter.draws(config.modelType()) ? Set.of(Modality.IMAGE) : Set.of();
+    }
+
+    @Override
+    public Set<Modality> gives(ModelConfig config, Path folder) {
+        boolean composed = config.modelType().equals("any_to_any");
+        return composed
+                        && !ConfigJson.read(folder.resolve("config.json"))
+                                .object("codecs")
+                                .has("image")
+                ? Set.of()
+                : gives(config);
     }
 
     @Override

@@ -5,12 +5,14 @@ import io.swift4j.Request;
 import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.TextAnswer;
+import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.ModelConfig;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.compose.SoundWords;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +22,17 @@ public final class SoundWordAnswers implements AnswerWriter {
     @Override
     public Set<Modality> gives(ModelConfig config) {
         return config.modelType().equals("any_to_any") ? Set.of(Modality.AUDIO) : Set.of();
+    }
+
+    @Override
+    public Set<Modality> gives(ModelConfig config, Path folder) {
+        boolean composed = !gives(config).isEmpty();
+        return composed
+                        && ConfigJson.read(folder.resolve("config.json"))
+                                .object("codecs")
+                                .has("audio")
+                ? gives(config)
+                : Set.of();
     }
 
     @Override
