@@ -13,13 +13,12 @@ import java.util.Set;
  */
 public interface AnswerWriter {
 
-    /** What models of a configuration can give through this writer. */
-    Set<Modality> gives(ModelConfig config);
-
-    /** What the model in a folder can give through this writer, where that depends on more than the type of model. */
-    default Set<Modality> gives(ModelConfig config, Path folder) {
-        return gives(config);
-    }
+    /**
+     * What a model can give through this writer; asked once for each model that is loaded.
+     *
+     * @param folder of its checkpoint
+     */
+    Set<Modality> gives(ModelConfig config, Path folder);
 
     /** What it reads of a request beside text and what the model's encoders take: the sound that music goes on from. */
     default Set<Modality> takes(ModelConfig config) {

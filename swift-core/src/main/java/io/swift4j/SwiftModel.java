@@ -32,6 +32,7 @@ import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,7 @@ public final class SwiftModel implements AutoCloseable {
     private final GenerationConfig read;
     private final TaskConfig task;
     private final PromptReader prompts;
+    private final Set<Modality> gives;
     private volatile Supplier<Decoder> decoder;
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
@@ -69,6 +71,7 @@ public final class SwiftModel implements AutoCloseable {
         this.read = read;
         this.task = task;
         this.prompts = new PromptReader(model.folder(), this::tokenizer, task, options.webMedia());
+        this.gives = gives(model);
         this.decoder = model::decoder;
     }
 
@@ -144,19 +147,22 @@ public final class SwiftModel implements AutoCloseable {
 
     /** What comes out of the model; nothing of a text encoder, which only {@link #embed}s. */
     public Set<Modality> gives() {
+        return gives;
+    }
+
+    private static Set<Modality> gives(PretrainedModel model) {
         Set<Modality> all = EnumSet.noneOf(Modality.class);
-        if (model.config() instanceof DecoderConfig && !AnswerWriters.only(config())) {
+        if (model.config() instanceof DecoderConfig && !AnswerWriters.only(model.config())) {
             all.addAll(List.of(Modality.TEXT, Modality.JSON));
         }
         AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config(), model.folder())));
-        return all;
+        return Collections.unmodifiableSet(all);
     }
 
     private void checkWritesText() {
-        Set<Modality> given = gives();
-        if (!given.isEmpty() && !given.contains(Modality.TEXT)) {
+        if (!gives.isEmpty() && !gives.contains(Modality.TEXT)) {
             throw new SwiftException(folder() + " is a " + config().modelType() + " model, which gives "
-                    + Modality.words(given) + " and no text; ask for that with generate(Request)");
+                    + Modality.words(gives) + " and no text; ask for that with generate(Request)");
         }
     }
 

@@ -24,6 +24,7 @@ import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.processor.MediaItems;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.router.MediaRefs;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,7 +37,7 @@ public final class BoxAnswers implements AnswerWriter {
     private static final Map<String, Integer> PATCH = Map.of("qwen2_vl", 14, "qwen2_5_vl", 14, "qwen3_vl", 16);
 
     @Override
-    public Set<Modality> gives(ModelConfig config) {
+    public Set<Modality> gives(ModelConfig config, Path folder) {
         return PATCH.containsKey(config.modelType()) ? Set.of(Modality.BOXES, Modality.POINTS) : Set.of();
     }
 

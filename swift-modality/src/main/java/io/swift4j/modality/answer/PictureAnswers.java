@@ -5,12 +5,12 @@ import io.swift4j.Request;
 import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.FinishReason;
 import io.swift4j.core.model.ModelConfig;
 import io.swift4j.modality.Image;
+import io.swift4j.modality.compose.PictureWords;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.painter.Painter;
 import java.nio.file.Path;
@@ -22,19 +22,9 @@ import java.util.Set;
 public final class PictureAnswers implements AnswerWriter {
 
     @Override
-    public Set<Modality> gives(ModelConfig config) {
-        return Painter.draws(config.modelType()) ? Set.of(Modality.IMAGE) : Set.of();
-    }
-
-    @Override
     public Set<Modality> gives(ModelConfig config, Path folder) {
-        boolean composed = config.modelType().equals("any_to_any");
-        return composed
-                        && !ConfigJson.read(folder.resolve("config.json"))
-                                .object("codecs")
-                                .has("image")
-                ? Set.of()
-                : gives(config);
+        boolean bare = config.modelType().equals("any_to_any") && !PictureWords.areIn(folder);
+        return Painter.draws(config.modelType()) && !bare ? Set.of(Modality.IMAGE) : Set.of();
     }
 
     @Override

@@ -29,17 +29,26 @@ public final class PictureWords implements AutoCloseable {
         this.pictures = pictures;
     }
 
+    /** Whether a composed model's folder has a codec of pictures. */
+    public static boolean areIn(Path folder) {
+        return codecs(folder).has("image");
+    }
+
+    private static ConfigJson codecs(Path folder) {
+        return ConfigJson.read(folder.resolve("config.json")).object("codecs");
+    }
+
     /**
      * Those of a model's folder.
      *
      * @throws SwiftException when it is no composed model with a codec of pictures
      */
     public static PictureWords load(Path folder) {
-        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
-        if (!config.object("codecs").has("image")) {
+        ConfigJson codecs = codecs(folder);
+        if (!codecs.has("image")) {
             throw new SwiftException(folder + " is no composed model with a codec of pictures");
         }
-        ConfigJson codec = config.object("codecs").object("image");
+        ConfigJson codec = codecs.object("image");
         CodedPictures pictures = CodedPictures.janus(codec.object("pictures"), MOST);
         return new PictureWords(codec.text("begin_token"), ImageTokenizer.load(folder), pictures);
     }

@@ -28,17 +28,26 @@ public final class SoundWords implements AutoCloseable {
         this.tokens = tokens;
     }
 
+    /** Whether a composed model's folder has a codec of sounds. */
+    public static boolean areIn(Path folder) {
+        return codecs(folder).has("audio");
+    }
+
+    private static ConfigJson codecs(Path folder) {
+        return ConfigJson.read(folder.resolve("config.json")).object("codecs");
+    }
+
     /**
      * Those of a model's folder.
      *
      * @throws SwiftException when it is no composed model with a codec of sounds
      */
     public static SoundWords load(Path folder) {
-        ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
-        if (!config.object("codecs").has("audio")) {
+        ConfigJson codecs = codecs(folder);
+        if (!codecs.has("audio")) {
             throw new SwiftException(folder + " is no composed model with a codec of sounds");
         }
-        SoundTokens tokens = config.object("codecs").object("audio").collect(SoundTokens::read);
+        SoundTokens tokens = codecs.object("audio").collect(SoundTokens::read);
         return new SoundWords(AudioCodec.load(folder), tokens);
     }
 

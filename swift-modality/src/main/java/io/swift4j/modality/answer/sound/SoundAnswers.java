@@ -7,6 +7,7 @@ import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,13 +29,17 @@ public final class SoundAnswers implements AnswerWriter {
     private static final Set<String> NO_TEXT = Set.of("csm", "dia", "musicgen", "moshi", "qwen2_5_omni_talker");
 
     @Override
-    public Set<Modality> gives(ModelConfig config) {
+    public Set<Modality> gives(ModelConfig config, Path folder) {
+        return sound(config);
+    }
+
+    private static Set<Modality> sound(ModelConfig config) {
         return MAKERS.containsKey(config.modelType()) ? Set.of(Modality.AUDIO) : Set.of();
     }
 
     @Override
     public Set<Modality> takes(ModelConfig config) {
-        return alone(config) ? gives(config) : Set.of();
+        return alone(config) ? sound(config) : Set.of();
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.swift4j.Request;
 import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.TextAnswer;
-import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.GenerationConfig;
@@ -20,19 +19,8 @@ import java.util.Set;
 public final class SoundWordAnswers implements AnswerWriter {
 
     @Override
-    public Set<Modality> gives(ModelConfig config) {
-        return config.modelType().equals("any_to_any") ? Set.of(Modality.AUDIO) : Set.of();
-    }
-
-    @Override
     public Set<Modality> gives(ModelConfig config, Path folder) {
-        boolean composed = !gives(config).isEmpty();
-        return composed
-                        && ConfigJson.read(folder.resolve("config.json"))
-                                .object("codecs")
-                                .has("audio")
-                ? gives(config)
-                : Set.of();
+        return config.modelType().equals("any_to_any") && SoundWords.areIn(folder) ? Set.of(Modality.AUDIO) : Set.of();
     }
 
     @Override
