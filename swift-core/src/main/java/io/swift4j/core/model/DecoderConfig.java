@@ -4,6 +4,7 @@ import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a decoder-only transformer is: sizes, and which of the known variations of each part it uses.
@@ -13,16 +14,39 @@ import java.util.Optional;
  */
 public final class DecoderConfig implements ModelConfig {
 
-    /**
-     * Where the norms of a layer stand: before each branch, after it, or on both sides. SWIN is POST under the names of PRE (Liu et
-     * al. 2022), GLM is SANDWICH under the names of GLM-4's.
-     */
+    /** Where the norms of a layer stand, and what checkpoints call them: before each branch, after it, or on both sides. */
     public enum NormOrder {
-        PRE,
-        POST,
-        SWIN,
-        SANDWICH,
-        GLM
+        PRE("input_layernorm", "", "post_attention_layernorm", ""),
+        POST("", "post_attention_layernorm", "", "post_feedforward_layernorm"),
+        /** After each branch, under the names of PRE (Liu et al. 2022). */
+        SWIN("", "input_layernorm", "", "post_attention_layernorm"),
+        SANDWICH(
+                "input_layernorm",
+                "post_attention_layernorm",
+                "pre_feedforward_layernorm",
+                "post_feedforward_layernorm"),
+        /** On both sides, under GLM-4's names. */
+        GLM("input_layernorm", "post_self_attn_layernorm", "post_attention_layernorm", "post_mlp_layernorm");
+
+        /** The norms before and after attention, then those before and after the layers that follow it; empty for none. */
+        final String beforeAttention;
+
+        final String afterAttention;
+        final String beforeMlp;
+        final String afterMlp;
+
+        NormOrder(String beforeAttention, String afterAttention, String beforeMlp, String afterMlp) {
+            this.beforeAttention = beforeAttention;
+            this.afterAttention = afterAttention;
+            this.beforeMlp = beforeMlp;
+            this.afterMlp = afterMlp;
+        }
+
+        List<String> names() {
+            return Stream.of(beforeAttention, afterAttention, beforeMlp, afterMlp)
+                    .filter(name -> !name.isEmpty())
+                    .toList();
+        }
     }
 
     /**

@@ -56,7 +56,10 @@ final class DecoderScript {
                 .constant("kv_heads", c.keyValueHeads)
                 .constant("head_dim", c.headDim)
                 .constant("norm_eps", c.normEps)
-                .constant("norm_order", c.normOrder.name().toLowerCase(Locale.ROOT))
+                .constant("norm_before_attention", weight(c.normOrder.beforeAttention))
+                .constant("norm_after_attention", weight(c.normOrder.afterAttention))
+                .constant("norm_before_mlp", weight(c.normOrder.beforeMlp))
+                .constant("norm_after_mlp", weight(c.normOrder.afterMlp))
                 .constant("norm_weight_from_one", c.normWeightFromOne)
                 .constant("norm_rounds_last", c.normRoundsLast)
                 .constant("qk_norm", c.queryKeyNorm.name().toLowerCase(Locale.ROOT))
@@ -96,5 +99,9 @@ final class DecoderScript {
                 .constant("normalize_router", experts.normalized())
                 .constant("router_rounds", experts.rounded())
                 .build();
+    }
+
+    private static String weight(String norm) {
+        return norm.isEmpty() ? "" : norm + ".weight";
     }
 }

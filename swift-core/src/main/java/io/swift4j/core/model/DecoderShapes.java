@@ -31,7 +31,7 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
                 check.shape(layer, where, "self_attn.v_proj.weight", kv, hidden);
             }
             check.shape(layer, where, "self_attn.o_proj.weight", hidden, q);
-            for (String norm : norms()) {
+            for (String norm : config.values().normOrder.names()) {
                 check.shape(layer, where, norm + ".weight", hidden);
             }
             long perHead = config.headDim();
@@ -86,24 +86,5 @@ record DecoderShapes(DecoderConfig config, LayerWeights.Check check, StoredMatri
             check.shape(layer, where, prefix + "gate_proj.weight", inner, config.hiddenSize());
             check.shape(layer, where, prefix + "up_proj.weight", inner, config.hiddenSize());
         }
-    }
-
-    private List<String> norms() {
-        return switch (config.values().normOrder) {
-            case PRE, SWIN -> List.of("input_layernorm", "post_attention_layernorm");
-            case POST -> List.of("post_attention_layernorm", "post_feedforward_layernorm");
-            case SANDWICH ->
-                List.of(
-                        "input_layernorm",
-                        "post_attention_layernorm",
-                        "pre_feedforward_layernorm",
-                        "post_feedforward_layernorm");
-            case GLM ->
-                List.of(
-                        "input_layernorm",
-                        "post_self_attn_layernorm",
-                        "post_attention_layernorm",
-                        "post_mlp_layernorm");
-        };
     }
 }

@@ -26,22 +26,19 @@ def feed_forward(self, w: Dict[str, Tensor], x: Tensor, routed: List[Tensor]) ->
       return self.experts(w, x, routed)
   return self.gated(w, "mlp.", x)
 
-# One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch ("pre"), after it ("post"; "swin" under the names
-# that norms before it have elsewhere), or on both sides ("sandwich"; "glm" under names of its own).
+# The norm with the weight of a name; none for the empty name.
+def norm_named(self, w: Dict[str, Tensor], name: str, x: Tensor) -> Tensor:
+  return self.rms_norm(x, w[name]) if name != "" else x
+
+# One layer over x [batch * tokens, hidden], whose rows may be followed by copies of them. Norms stand before each branch, after it, or on
+# both sides.
 def layer(self, w: Dict[str, Tensor], x: Tensor, b: int, t: int, cos: Tensor, sin: Tensor, use_rope: bool, mask: Tensor, window: int, cache: List[Tensor], slot: int, past: int, routed: List[Tensor], lengths: List[int]) -> Tensor:
-  swin, glm = self.norm_order() == "swin", self.norm_order() == "glm"
-  before, after = self.norm_order() != "post" and not swin, self.norm_order() != "pre"
-  after_attention = "input_layernorm" if swin else "post_self_attn_layernorm" if glm else "post_attention_layernorm"
-  before_mlp = "pre_feedforward_layernorm" if after and not glm else "post_attention_layernorm"
-  after_mlp = "post_attention_layernorm" if swin else "post_mlp_layernorm" if glm else "post_feedforward_layernorm"
-  h = self.rms_norm(x, w["input_layernorm.weight"]) if before else x
+  h = self.norm_named(w, self.norm_before_attention(), x)
   h = self.branch(w, "self_attn", self.attention(w, h, b, t, cos, sin, use_rope, mask, window, cache, slot, past, lengths))
-  x = self.add(x, self.rms_norm(h, w[after_attention + ".weight"]) if after else h)
-  h = x
-  if before:
-    h = self.rms_norm(x, w[before_mlp + ".weight"])
+  x = self.add(x, self.norm_named(w, self.norm_after_attention(), h))
+  h = self.norm_named(w, self.norm_before_mlp(), x)
   h = self.branch(w, "mlp", self.feed_forward(w, h, routed))
-  x = self.add(x, self.rms_norm(h, w[after_mlp + ".weight"]) if after else h)
+  x = self.add(x, self.norm_named(w, self.norm_after_mlp(), h))
   return self.layer_output(w, x)
 
 # The masks that the layers need: one for full attention, one for windowed; empty where plain causal attention will do.
