@@ -136,6 +136,26 @@ public final class ConfigJson {
         return optional(field).orElse(otherwise);
     }
 
+    /** A number of things, of which there must be at least one; what is not is reported. */
+    public int size(String field, int otherwise) {
+        int value = integer(field, otherwise);
+        if (value < 1) {
+            report(field, "must be positive, not " + value);
+            return otherwise;
+        }
+        return value;
+    }
+
+    /** The same where there may be so many at most. */
+    public int size(String field, int otherwise, int most) {
+        int value = integer(field, otherwise);
+        if (value < 1 || value > most) {
+            report(field, "must lie in [1, " + most + "], not " + value);
+            return otherwise;
+        }
+        return value;
+    }
+
     public OptionalInt optionalInteger(String field) {
         Optional<Integer> value = optional(field);
         return value.isPresent() ? OptionalInt.of(value.get()) : OptionalInt.empty();

@@ -26,21 +26,12 @@ public final class FeatureQuantizer implements AutoCloseable {
 
         /** Reads a {@code vq_config}; mistakes are reported to {@code json}. */
         public static Config read(ConfigJson json, int features) {
-            int codes = size(json, "num_embeddings", 16_384);
-            int latent = size(json, "latent_channels", 1536);
+            int codes = json.size("num_embeddings", 16_384);
+            int latent = json.size("latent_channels", 1536);
             if (latent != features) {
                 json.report("latent_channels", "is " + latent + ", but the vision tower's hidden_size is " + features);
             }
-            return new Config(codes, size(json, "embed_dim", 2048), features);
-        }
-
-        private static int size(ConfigJson json, String field, int otherwise) {
-            int value = json.integer(field, otherwise);
-            if (value < 1) {
-                json.report(field, "must be positive, not " + value);
-                return otherwise;
-            }
-            return value;
+            return new Config(codes, json.size("embed_dim", 2048), features);
         }
     }
 

@@ -104,26 +104,17 @@ public final class JanusHead implements CodeHead {
             }
             String activation = json.text("hidden_act", "gelu");
             Activation.problem("hidden_act", activation).ifPresent(problem -> json.report("hidden_act", problem));
-            int projection = positive(json, "projection_dim", 2048);
+            int projection = json.size("projection_dim", 2048);
             if (projection != textWidth) {
                 json.report("projection_dim", "must be the decoder's hidden_size " + textWidth + ", not " + projection);
             }
             return new Config(
-                    positive(json, "num_embeddings", 16_384),
-                    positive(json, "embed_dim", 8),
+                    json.size("num_embeddings", 16_384),
+                    json.size("embed_dim", 8),
                     projection,
-                    positive(json, "num_hidden_layers", 2),
+                    json.size("num_hidden_layers", 2),
                     textWidth,
                     activation);
-        }
-
-        private static int positive(ConfigJson json, String field, int otherwise) {
-            int value = json.integer(field, otherwise);
-            if (value < 1) {
-                json.report(field, "must be positive, not " + value);
-                return 1;
-            }
-            return value;
         }
 
         /** The layers, and the channel of codes. */

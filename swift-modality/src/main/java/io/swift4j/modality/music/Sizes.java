@@ -8,12 +8,7 @@ final class Sizes {
     private Sizes() {}
 
     static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1) {
-            json.report(field, "must be positive, not " + value);
-            return 1;
-        }
-        return value;
+        return json.size(field, otherwise);
     }
 
     static int layers(ConfigJson json, String field, int otherwise) {

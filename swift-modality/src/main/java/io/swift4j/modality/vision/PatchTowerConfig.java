@@ -67,11 +67,11 @@ public record PatchTowerConfig(
         boolean first = kind == Kind.QWEN2_VL;
         boolean third = kind == Kind.QWEN3_VL;
         boolean windowed = !first && !third;
-        int hidden = size(json, first ? "embed_dim" : "hidden_size", first ? 1280 : third ? 1152 : 3584);
-        int heads = size(json, "num_heads", 16);
+        int hidden = json.size(first ? "embed_dim" : "hidden_size", first ? 1280 : third ? 1152 : 3584);
+        int heads = json.size("num_heads", 16);
         int feedForward = first
                 ? (int) (hidden * json.number("mlp_ratio", 4))
-                : size(json, "intermediate_size", third ? 4304 : 3420);
+                : json.size("intermediate_size", third ? 4304 : 3420);
         String activation = json.text("hidden_act", first ? "quick_gelu" : third ? "gelu_pytorch_tanh" : "silu");
         Activation.problem("hidden_act", activation).ifPresent(problem -> json.report("hidden_act", problem));
         if (hidden % (4 * heads) != 0) {
@@ -79,8 +79,8 @@ public record PatchTowerConfig(
         }
         List<Integer> patch = Sides.read(json, "patch_size", third ? 16 : 14);
         List<Integer> frames = Sides.read(json, "temporal_patch_size", 2);
-        int merge = size(json, "spatial_merge_size", 2);
-        int positions = third ? size(json, "num_position_embeddings", 2304) : 0;
+        int merge = json.size("spatial_merge_size", 2);
+        int positions = third ? json.size("num_position_embeddings", 2304) : 0;
         int side = (int) Math.round(Math.sqrt(positions));
         if (side * side != positions) {
             json.report("num_position_embeddings", "must be a square number, not " + positions);
@@ -89,7 +89,7 @@ public record PatchTowerConfig(
         if (windowed && window < 1) {
             json.report("window_size", "must be at least spatial_merge_size * patch_size " + merge * patch.get(0));
         }
-        int layers = size(json, "depth", third ? 27 : 32);
+        int layers = json.size("depth", third ? 27 : 32);
         if (layers > 10_000) {
             json.report("depth", "must be at most 10000, not " + layers);
         }
@@ -100,26 +100,17 @@ public record PatchTowerConfig(
                 heads,
                 feedForward,
                 activation,
-                size(json, json.has("in_channels") ? "in_channels" : "in_chans", 3),
+                json.size(json.has("in_channels") ? "in_channels" : "in_chans", 3),
                 frames.get(0),
                 patch.get(0),
                 patch.get(1),
                 merge,
-                first ? size(json, "hidden_size", 3584) : size(json, "out_hidden_size", 3584),
+                first ? json.size("hidden_size", 3584) : json.size("out_hidden_size", 3584),
                 window,
                 windowed ? blocks(json, "fullatt_block_indexes", layers, List.of(7, 15, 23, 31)) : List.of(),
                 third ? blocks(json, "deepstack_visual_indexes", layers, List.of(8, 16, 24)) : List.of(),
                 positions,
                 json.object("rope_parameters").number("rope_theta", 10_000));
-    }
-
-    private static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1) {
-            json.report(field, "must be positive, not " + value);
-            return otherwise;
-        }
-        return value;
     }
 
     private static List<Integer> blocks(ConfigJson json, String field, int layers, List<Integer> otherwise) {

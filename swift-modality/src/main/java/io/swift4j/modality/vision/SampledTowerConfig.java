@@ -32,19 +32,19 @@ public record SampledTowerConfig(
 
     /** Reads a {@code vision_config}; mistakes are reported to {@code json}. */
     public static SampledTowerConfig read(ConfigJson json) {
-        int hidden = size(json, "hidden_size", 1536);
-        int heads = size(json, json.has("num_heads") ? "num_heads" : "num_attention_heads", 16);
+        int hidden = json.size("hidden_size", 1536);
+        int heads = json.size(json.has("num_heads") ? "num_heads" : "num_attention_heads", 16);
         if (hidden % heads != 0) {
             json.report("num_heads", heads + " must divide hidden_size " + hidden);
         }
         String activation = json.text("hidden_act", "gelu");
         Activation.problem("hidden_act", activation).ifPresent(problem -> json.report("hidden_act", problem));
-        int layers = size(json, "depth", 40);
+        int layers = json.size("depth", 40);
         if (layers > 10_000) {
             json.report("depth", "must be at most 10000, not " + layers);
         }
-        int picture = size(json, "image_size", 2048);
-        int patch = size(json, "patch_size", 16);
+        int picture = json.size("image_size", 2048);
+        int patch = json.size("patch_size", 16);
         if (patch > picture) {
             json.report("patch_size", patch + " is larger than image_size " + picture);
         }
@@ -57,22 +57,13 @@ public record SampledTowerConfig(
                 hidden,
                 layers,
                 heads,
-                size(json, "intermediate_size", 6144),
+                json.size("intermediate_size", 6144),
                 activation,
                 json.number("layer_norm_eps", 1e-6),
                 json.flag("attention_bias", true),
-                size(json, "in_channels", 3),
+                json.size("in_channels", 3),
                 patch,
                 Math.max(1, picture / patch));
-    }
-
-    private static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1) {
-            json.report(field, "must be positive, not " + value);
-            return otherwise;
-        }
-        return value;
     }
 
     /** Number of values of a patch. */

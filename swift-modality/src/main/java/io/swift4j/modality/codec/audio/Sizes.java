@@ -15,12 +15,7 @@ final class Sizes {
     }
 
     static int size(ConfigJson json, String field, int otherwise, int most) {
-        int value = json.integer(field, otherwise);
-        if (value < 1 || value > most) {
-            json.report(field, "must lie in [1, " + most + "], not " + value);
-            return otherwise;
-        }
-        return value;
+        return json.size(field, otherwise, most);
     }
 
     /** Positive factors whose product is one frame's samples. */

@@ -69,12 +69,7 @@ record Levels(
     }
 
     static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1 || value > 1 << 24) {
-            json.report(field, "must lie in [1, " + (1 << 24) + "], not " + value);
-            return otherwise;
-        }
-        return value;
+        return json.size(field, otherwise, 1 << 24);
     }
 
     int count() {

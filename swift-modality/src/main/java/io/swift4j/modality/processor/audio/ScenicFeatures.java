@@ -41,10 +41,10 @@ public final class ScenicFeatures {
 
     private ScenicFeatures(ConfigJson json, SoundOptions options) {
         this.options = options;
-        bins = size(json, "feature_size", 64);
-        rate = size(json, "sampling_rate", 48_000);
-        hop = size(json, "hop_length", 480);
-        window = size(json, "fft_window_size", 1024);
+        bins = json.size("feature_size", 64, MOST);
+        rate = json.size("sampling_rate", 48_000, MOST);
+        hop = json.size("hop_length", 480, MOST);
+        window = json.size("fft_window_size", 1024, MOST);
         double seconds = json.number("max_length_s", 10);
         if (!(seconds > 0 && seconds * rate < (1 << 30))) {
             json.report("max_length_s", "must be above 0 and not as long, not " + seconds);
@@ -80,15 +80,6 @@ public final class ScenicFeatures {
         mel = json.sound("feature_size", "frequency_min")
                 ? Mel.of(new Mel.Kind(window, !fusion, bins, lowest, highest, rate, Dtype.FLOAT64))
                 : Mel.of(Mel.Kind.NONE);
-    }
-
-    private static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1 || value > MOST) {
-            json.report(field, "must lie in [1, " + MOST + "], not " + value);
-            return otherwise;
-        }
-        return value;
     }
 
     /** Reads the configuration. */

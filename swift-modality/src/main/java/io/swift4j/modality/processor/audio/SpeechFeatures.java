@@ -28,10 +28,10 @@ public final class SpeechFeatures {
     private final SoundOptions options;
 
     private SpeechFeatures(ConfigJson json, SoundOptions options) {
-        bins = size(json, "feature_size", 80);
-        rate = size(json, "sampling_rate", 16_000);
-        hop = size(json, "hop_length", 160);
-        fft = size(json, "n_fft", 400);
+        bins = json.size("feature_size", 80, MOST);
+        rate = json.size("sampling_rate", 16_000, MOST);
+        hop = json.size("hop_length", 160, MOST);
+        fft = json.size("n_fft", 400, MOST);
         double seconds = json.number("chunk_length", 30);
         if (!(seconds > 0 && seconds * rate < Integer.MAX_VALUE)) {
             json.report(
@@ -54,15 +54,6 @@ public final class SpeechFeatures {
         mel = json.sound("feature_size", "n_fft")
                 ? Mel.of(new Mel.Kind(fft, true, bins, 0, HIGHEST, rate, Dtype.FLOAT32))
                 : Mel.of(Mel.Kind.NONE);
-    }
-
-    private static int size(ConfigJson json, String field, int otherwise) {
-        int value = json.integer(field, otherwise);
-        if (value < 1 || value > MOST) {
-            json.report(field, "must lie in [1, " + MOST + "], not " + value);
-            return otherwise;
-        }
-        return value;
     }
 
     /** Reads the configuration. */
