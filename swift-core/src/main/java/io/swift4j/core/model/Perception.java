@@ -18,10 +18,24 @@ public interface Perception {
 
     /** A run that has no way back, as of vectors made before. */
     static Perception of(List<SoftTokens> tokens) {
+        return of(tokens, List.of());
+    }
+
+    /** A run of tokenizers alone: nothing leads back through codes. */
+    static Perception ofCodes(List<CodeTokens> codes) {
+        return of(List.of(), codes);
+    }
+
+    private static Perception of(List<SoftTokens> tokens, List<CodeTokens> codes) {
         return new Perception() {
             @Override
             public List<SoftTokens> tokens() {
                 return tokens;
+            }
+
+            @Override
+            public List<CodeTokens> codes() {
+                return codes;
             }
 
             @Override

@@ -7,7 +7,6 @@ import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
 import io.swift4j.core.model.Senses;
-import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import java.util.Arrays;
@@ -95,22 +94,7 @@ public final class CodeSenses implements Senses {
                 .flatMapToInt(picture -> Arrays.stream(vocabulary.spell(picture)))
                 .toArray();
         List<CodeTokens> spelled = List.of(new CodeTokens("image", vocabulary.placeholder(), tokens));
-        return new Perception() {
-            @Override
-            public List<SoftTokens> tokens() {
-                return List.of();
-            }
-
-            @Override
-            public List<CodeTokens> codes() {
-                return spelled;
-            }
-
-            @Override
-            public void backward() {
-                // Nothing leads back through codes.
-            }
-        };
+        return Perception.ofCodes(spelled);
     }
 
     /**

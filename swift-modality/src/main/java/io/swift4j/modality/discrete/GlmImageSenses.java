@@ -8,7 +8,6 @@ import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Perception;
 import io.swift4j.core.model.Senses;
-import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -147,22 +146,7 @@ public final class GlmImageSenses implements Senses {
             return Perception.of(List.of());
         }
         CodeTokens spelled = new CodeTokens("image", placeholder, codes(sources(media)));
-        return new Perception() {
-            @Override
-            public List<SoftTokens> tokens() {
-                return List.of();
-            }
-
-            @Override
-            public List<CodeTokens> codes() {
-                return List.of(spelled);
-            }
-
-            @Override
-            public void backward() {
-                // Nothing leads back through codes.
-            }
-        };
+        return Perception.ofCodes(List.of(spelled));
     }
 
     /** The pictures that are seen: those of all grids but each row's last. */

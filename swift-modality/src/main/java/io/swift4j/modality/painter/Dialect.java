@@ -5,6 +5,7 @@ import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.generate.Scoring;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.modality.codec.image.ImageTokenizer;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** How one family of models writes pictures. */
@@ -32,10 +33,14 @@ interface Dialect {
     double guidance();
 
     /** Scores of codes: by the decoder's own output layer or another. */
-    Scoring scoring();
+    default Scoring scoring() {
+        return Scoring.PLAIN;
+    }
 
     /** Whether guidance works on log-probabilities. */
-    boolean guidesLogProbabilities();
+    default boolean guidesLogProbabilities() {
+        return true;
+    }
 
     /**
      * What is led away from.
@@ -45,6 +50,15 @@ interface Dialect {
      */
     Prompts without(Prompts prompts, Optional<Prompts> negative);
 
+    /** Prompts without a text, as many as there are; or those of another text, where there are such. */
+    static Prompts bare(int[] bare, Prompts prompts, Optional<Prompts> negative) {
+        return negative.orElseGet(() -> {
+            int[][] same = new int[prompts.ids().length][];
+            Arrays.fill(same, bare);
+            return Prompts.of(0, same);
+        });
+    }
+
     /** What a picture's tokens may be; empty where every token is a code. */
     Optional<Constraint> layout(int rows, int columns);
 
@@ -52,7 +66,9 @@ interface Dialect {
     int length(int rows, int columns);
 
     /** The token after a picture; empty where it just ends. */
-    Optional<Integer> end();
+    default Optional<Integer> end() {
+        return Optional.empty();
+    }
 
     /** The codes of a picture, {@code rows * columns}, of its tokens. */
     int[] codes(int[] tokens, int rows, int columns);

@@ -81,11 +81,6 @@ record HeadDialect(JanusHead head, ImageTokenizer tokenizer, int side, int begin
     }
 
     @Override
-    public Optional<Integer> end() {
-        return Optional.empty();
-    }
-
-    @Override
     public int[] codes(int[] tokens, int rows, int columns) {
         return Arrays.copyOf(tokens, rows * columns);
     }

@@ -5,7 +5,6 @@ import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.constraint.Constraints;
 import io.swift4j.core.constraint.Slice;
 import io.swift4j.core.generate.Prompts;
-import io.swift4j.core.generate.Scoring;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.Image;
@@ -97,22 +96,8 @@ record PreviewDialect(int codes, String gridStart, String gridEnd, String first,
     }
 
     @Override
-    public Scoring scoring() {
-        return Scoring.PLAIN;
-    }
-
-    @Override
-    public boolean guidesLogProbabilities() {
-        return true;
-    }
-
-    @Override
     public Prompts without(Prompts prompts, Optional<Prompts> negative) {
-        return negative.orElseGet(() -> {
-            int[][] same = new int[prompts.ids().length][];
-            Arrays.fill(same, bare);
-            return Prompts.of(0, same);
-        });
+        return Dialect.bare(bare, prompts, negative);
     }
 
     @Override
@@ -123,11 +108,6 @@ record PreviewDialect(int codes, String gridStart, String gridEnd, String first,
     @Override
     public int length(int rows, int columns) {
         return Math.addExact(preview(rows, columns), Math.multiplyExact(rows, columns));
-    }
-
-    @Override
-    public Optional<Integer> end() {
-        return Optional.empty();
     }
 
     @Override

@@ -5,10 +5,8 @@ import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.constraint.Constraints;
 import io.swift4j.core.constraint.TokenList;
 import io.swift4j.core.generate.Prompts;
-import io.swift4j.core.generate.Scoring;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.discrete.ImageVocabulary;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -41,22 +39,8 @@ record TokenDialect(
     }
 
     @Override
-    public Scoring scoring() {
-        return Scoring.PLAIN;
-    }
-
-    @Override
-    public boolean guidesLogProbabilities() {
-        return true;
-    }
-
-    @Override
     public Prompts without(Prompts prompts, Optional<Prompts> negative) {
-        return negative.orElseGet(() -> {
-            int[][] same = new int[prompts.ids().length][];
-            Arrays.fill(same, bare);
-            return Prompts.of(0, same);
-        });
+        return Dialect.bare(bare, prompts, negative);
     }
 
     @Override
