@@ -12,6 +12,7 @@ import io.swift4j.train.objective.ClassificationLoss;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Classes or numbers of whole texts, from scores of the last token. */
 final class ClassificationObjective implements Objective<LabelledExample> {
@@ -37,16 +38,20 @@ final class ClassificationObjective implements Objective<LabelledExample> {
     }
 
     private static ClassificationLoss told(int labels, List<? extends Encoded> train) {
-        List<Label> known = train.stream()
-                .filter(LabelledExample.class::isInstance)
-                .map(example -> ((LabelledExample) example).label())
-                .toList();
-        if (labels == 1
-                || known.stream().anyMatch(label -> label instanceof Label.Score || label instanceof Label.Scores)) {
+        boolean numbers = labels == 1
+                || known(train).anyMatch(label -> label instanceof Label.Score || label instanceof Label.Scores);
+        if (numbers) {
             return ClassificationLoss.REGRESSION;
         }
-        boolean several = known.stream().anyMatch(Label.Categories.class::isInstance);
-        return several ? ClassificationLoss.MULTI_LABEL_CLASSIFICATION : ClassificationLoss.SINGLE_LABEL_CLASSIFICATION;
+        return known(train).anyMatch(Label.Categories.class::isInstance)
+                ? ClassificationLoss.MULTI_LABEL_CLASSIFICATION
+                : ClassificationLoss.SINGLE_LABEL_CLASSIFICATION;
+    }
+
+    private static Stream<Label> known(List<? extends Encoded> train) {
+        return train.stream()
+                .filter(LabelledExample.class::isInstance)
+                .map(example -> ((LabelledExample) example).label());
     }
 
     @Override

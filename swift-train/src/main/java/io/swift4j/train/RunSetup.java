@@ -9,6 +9,7 @@ import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.Batches;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.EncodedRows;
 import io.swift4j.train.data.Position;
 import io.swift4j.train.media.MediaSourceOfTensors;
 import io.swift4j.train.memory.MemoryPlan;
@@ -60,8 +61,8 @@ record RunSetup(
 
     RunSetup {
         elsewhere = List.copyOf(elsewhere);
-        train = List.copyOf(train);
-        evaluation = List.copyOf(evaluation);
+        train = EncodedRows.keep(train);
+        evaluation = EncodedRows.keep(evaluation);
         callbacks = List.copyOf(callbacks);
         measures = List.copyOf(measures);
     }
@@ -162,22 +163,25 @@ record RunSetup(
     /** The examples as batches, after every one of them has been found to be what the objective learns from. */
     private static <T extends Encoded> Batches<T> batches(
             List<? extends Encoded> examples, Objective<T> objective, String name, BatchOptions options) {
-        List<String> problems = new ArrayList<>();
-        List<T> fitting = new ArrayList<>();
+        List<String> shown = new ArrayList<>();
+        int problems = 0;
         for (Encoded example : examples) {
             Optional<String> problem = Objectives.problem(objective, example);
-            problem.ifPresentOrElse(
-                    text -> problems.add(example.origin() + ": " + text),
-                    () -> fitting.add(objective.examples().cast(example)));
+            if (problem.isPresent() && ++problems <= SHOWN) {
+                shown.add(example.origin() + ": " + problem.get());
+            }
         }
-        if (!problems.isEmpty()) {
-            int shown = Math.min(SHOWN, problems.size());
-            throw new SwiftException(
-                    name + ": " + problems.size() + " rows can't be learned from. This objective wants "
-                            + objective.rows() + ". " + String.join("; ", problems.subList(0, shown))
-                            + (problems.size() > shown ? "; and " + (problems.size() - shown) + " more" : ""));
+        if (problems > 0) {
+            throw new SwiftException(name + ": " + problems + " rows can't be learned from. This objective wants "
+                    + objective.rows() + ". " + String.join("; ", shown)
+                    + (problems > SHOWN ? "; and " + (problems - SHOWN) + " more" : ""));
         }
-        return new Batches<>(fitting, options);
+        return new Batches<>(fitting(examples), options);
+    }
+
+    @SuppressWarnings("unchecked") // each was found to be one
+    private static <T extends Encoded> List<T> fitting(List<? extends Encoded> examples) {
+        return (List<T>) examples;
     }
 
     private void tell(String line) {

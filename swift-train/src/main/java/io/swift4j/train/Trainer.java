@@ -9,6 +9,7 @@ import io.swift4j.train.config.Interval;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.EncodedRows;
 import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.media.MediaSourceOfTensors;
 import io.swift4j.train.memory.MemoryPlan;
@@ -102,13 +103,14 @@ public final class Trainer {
 
         /** The examples to learn. */
         public Builder trainDataset(List<? extends Encoded> examples) {
-            this.train = List.copyOf(examples);
+            this.train = EncodedRows.keep(examples);
             return this;
         }
 
         /**
          * The rows to learn. {@link #build} reads them all and encodes them with the model's tokenizer, chat template and processor;
-         * it fails with every bad row, unless the option {@code max_lost_rows} allows as many.
+         * it fails with every bad row, unless the option {@code max_lost_rows} allows as many. What was encoded is kept in a temporary
+         * file, not in memory.
          */
         public Builder trainDataset(Dataset rows) {
             this.trainSet = rows;
@@ -123,7 +125,7 @@ public final class Trainer {
 
         /** The examples to measure with. */
         public Builder evalDataset(List<? extends Encoded> examples) {
-            this.evaluation = List.copyOf(examples);
+            this.evaluation = EncodedRows.keep(examples);
             return this;
         }
 

@@ -5,11 +5,11 @@ import io.swift4j.modality.grounding.BoxFormat;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.DataReport;
-import io.swift4j.train.data.DatasetReader;
+import io.swift4j.train.data.DatasetEncoder;
 import io.swift4j.train.data.Encoded;
-import io.swift4j.train.data.EncodedSet;
+import io.swift4j.train.data.EncodedRows;
+import io.swift4j.train.data.EncodedSets;
 import io.swift4j.train.data.RowEncoder;
-import io.swift4j.train.data.RowSets;
 import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.dataset.DatasetOptions;
 import io.swift4j.train.dataset.Datasets;
@@ -20,7 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The rows of a run as tokens.
+ * The rows of a run as tokens. Where they were read here, tokens are in a temporary file and what else rows need is read again when it
+ * is their turn: memory does not grow with them, and the files they came from must stay as they are until the run ends.
  *
  * @param train to learn
  * @param evaluation to measure with; empty for none
@@ -36,8 +37,8 @@ public record TrainingData(
     }
 
     public TrainingData {
-        train = List.copyOf(train);
-        evaluation = List.copyOf(evaluation);
+        train = EncodedRows.keep(train);
+        evaluation = EncodedRows.keep(evaluation);
     }
 
     /**
@@ -66,7 +67,7 @@ public record TrainingData(
                 options.validationSets(),
                 options.reading(),
                 spec -> Datasets.source(spec, sets),
-                new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null)),
+                encoder(options, tokenizer, media),
                 new ReportOptions(
                         options.data().maxLostRows(), boxes, MediaDecoder.defaults(), Objectives.fits(options)));
     }
@@ -79,9 +80,14 @@ public record TrainingData(
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
         DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
-        RowSets rows = DatasetReader.read(
-                options.trainSets(), options.validationSets(), options.reading(), spec -> Datasets.source(spec, sets));
-        return encode(rows, options, tokenizer, media);
+        return of(
+                DatasetEncoder.encode(
+                        options.trainSets(),
+                        options.validationSets(),
+                        options.reading(),
+                        spec -> Datasets.source(spec, sets),
+                        encoder(options, tokenizer, media)),
+                media);
     }
 
     /**
@@ -98,29 +104,20 @@ public record TrainingData(
             TrainOptions options,
             Tokenizer tokenizer,
             Optional<MediaPipeline> media) {
-        int lost = options.data().maxLostRows();
-        RowSets learned = train.read(lost);
-        Optional<RowSets> measured = evaluation.map(set -> set.read(lost));
-        return encode(
-                new RowSets(
-                        learned.train(),
-                        measured.map(RowSets::train).orElse(List.of()),
-                        learned.report().plus(measured.map(RowSets::report).orElseGet(DataReport::empty))),
-                options,
-                tokenizer,
+        return of(
+                DatasetEncoder.encode(
+                        train.rows(),
+                        evaluation.map(Dataset::rows),
+                        encoder(options, tokenizer, media),
+                        options.data().maxLostRows()),
                 media);
     }
 
-    private static TrainingData encode(
-            RowSets rows, TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
-        RowEncoder encoder = new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null));
-        int lost = options.data().maxLostRows();
-        EncodedSet train = encoder.encode(rows.train(), lost);
-        EncodedSet evaluation = encoder.encode(rows.validation(), lost);
-        return new TrainingData(
-                train.examples(),
-                evaluation.examples(),
-                rows.report().plus(train.report()).plus(evaluation.report()),
-                media);
+    private static TrainingData of(EncodedSets sets, Optional<MediaPipeline> media) {
+        return new TrainingData(sets.train(), sets.validation(), sets.report(), media);
+    }
+
+    private static RowEncoder encoder(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
+        return new RowEncoder(tokenizer, options.encoding(tokenizer.maxLength()), media.orElse(null));
     }
 }

@@ -2,12 +2,10 @@ package io.swift4j.train.data;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -28,13 +26,18 @@ final class BatchPlan {
     private final int[] lengths;
     private final BatchOptions options;
 
+    /**
+     * A plan.
+     *
+     * @param lengths of the examples; stays the plan's
+     */
     BatchPlan(int[] lengths, BatchOptions options) {
-        this.lengths = lengths.clone();
+        this.lengths = lengths;
         this.options = options;
     }
 
     /** The micro-batches of an epoch, each the indices of its examples. */
-    List<int[]> epoch(int epoch) {
+    Units epoch(int epoch) {
         int[] order = options.shuffle()
                 ? CounterRandom.permutation(lengths.length, options.seed(), ORDER + epoch)
                 : IntStream.range(0, lengths.length).toArray();
@@ -42,14 +45,14 @@ final class BatchPlan {
             return batches(reorder(packs(order), epoch));
         }
         if (!options.groupByLength()) {
-            return batches(single(order));
+            return batches(Units.single(order));
         }
-        List<int[]> batches = new ArrayList<>();
+        Units.Builder batches = new Units.Builder();
         int window = window();
         for (int from = 0; from < order.length; from += window) {
-            batches.addAll(batches(single(sorted(order, from, Math.min(order.length, from + window)))));
+            batches.addAll(batches(Units.single(sorted(order, from, Math.min(order.length, from + window)))));
         }
-        return longestFirst(reorder(batches, epoch));
+        return longestFirst(reorder(batches.build(), epoch));
     }
 
     private int window() {
@@ -62,13 +65,12 @@ final class BatchPlan {
 
     /** The examples that an epoch leaves out, because their batch would be too small. */
     int[] dropped(int epoch) {
-        Set<Integer> used = new HashSet<>();
-        epoch(epoch).forEach(batch -> Arrays.stream(batch).forEach(used::add));
-        return IntStream.range(0, lengths.length).filter(i -> !used.contains(i)).toArray();
-    }
-
-    private static List<int[]> single(int[] order) {
-        return Arrays.stream(order).mapToObj(index -> new int[] {index}).toList();
+        BitSet used = new BitSet(lengths.length);
+        Units batches = epoch(epoch);
+        for (int i = 0; i < batches.size(); i++) {
+            Arrays.stream(batches.get(i)).forEach(used::set);
+        }
+        return IntStream.range(0, lengths.length).filter(i -> !used.get(i)).toArray();
     }
 
     private int[] sorted(int[] order, int from, int to) {
@@ -80,63 +82,64 @@ final class BatchPlan {
     }
 
     /** Joins units, which are examples or packs, to batches. */
-    private List<int[]> batches(List<int[]> units) {
-        List<int[]> batches = new ArrayList<>();
-        List<int[]> open = new ArrayList<>();
+    private Units batches(Units units) {
+        IntList ends = new IntList();
+        int open = 0;
         long tokens = 0;
-        for (int[] unit : units) {
-            long more = tokens(unit);
+        for (int unit = 0; unit < units.size(); unit++) {
+            long more = tokens(units, unit);
             boolean full = options.maxTokens().isPresent()
                     ? tokens + more > options.maxTokens().getAsInt()
-                    : open.size() == options.size();
-            if (full && !open.isEmpty()) {
-                batches.add(joined(open));
-                open.clear();
+                    : open == options.size();
+            if (full && open > 0) {
+                ends.add(units.start(unit));
+                open = 0;
                 tokens = 0;
             }
-            open.add(unit);
+            open++;
             tokens += more;
         }
-        boolean tooSmall = options.dropLast() && open.size() < options.size();
-        if (!open.isEmpty() && !tooSmall) {
-            batches.add(joined(open));
+        boolean tooSmall = options.dropLast() && open < options.size();
+        if (open > 0 && !tooSmall) {
+            ends.add(units.ends()[units.size() - 1]);
         }
-        return batches;
+        return new Units(units.indices(), ends.toArray());
     }
 
-    private static int[] joined(List<int[]> units) {
-        return units.stream().flatMapToInt(Arrays::stream).toArray();
+    private long tokens(Units units, int unit) {
+        long tokens = 0;
+        for (int i = units.start(unit); i < units.ends()[unit]; i++) {
+            tokens += lengths[units.indices()[i]];
+        }
+        return tokens;
     }
 
-    private long tokens(int[] unit) {
-        return Arrays.stream(unit).mapToLong(index -> lengths[index]).sum();
-    }
-
-    private List<int[]> packs(int[] order) {
+    private Units packs(int[] order) {
         if (options.packing() == BatchOptions.Packing.SEQUENTIAL) {
             return sequential(order);
         }
-        List<int[]> packs = new ArrayList<>();
+        Units.Builder packs = new Units.Builder();
         for (int from = 0; from < order.length; from += PACK_WINDOW) {
-            packs.addAll(bestFit(sorted(order, from, Math.min(order.length, from + PACK_WINDOW))));
+            bestFit(sorted(order, from, Math.min(order.length, from + PACK_WINDOW)))
+                    .forEach(packs::add);
         }
-        return packs;
+        return packs.build();
     }
 
-    private List<int[]> sequential(int[] order) {
-        List<int[]> packs = new ArrayList<>();
+    private Units sequential(int[] order) {
+        IntList ends = new IntList();
         int start = 0;
         long tokens = 0;
         for (int i = 0; i < order.length; i++) {
             if (i > start && tokens + lengths[order[i]] > options.packLength()) {
-                packs.add(Arrays.copyOfRange(order, start, i));
+                ends.add(i);
                 start = i;
                 tokens = 0;
             }
             tokens += lengths[order[i]];
         }
-        packs.add(Arrays.copyOfRange(order, start, order.length));
-        return packs;
+        ends.add(order.length);
+        return new Units(order, ends.toArray());
     }
 
     private List<int[]> bestFit(int[] descending) {
@@ -165,30 +168,33 @@ final class BatchPlan {
                 .toList();
     }
 
-    private List<int[]> reorder(List<int[]> units, int epoch) {
-        if (!options.shuffle()) {
-            return units;
-        }
-        return Arrays.stream(CounterRandom.permutation(units.size(), options.seed(), REORDER + epoch))
-                .mapToObj(units::get)
-                .collect(Collectors.toCollection(ArrayList::new));
+    private Units reorder(Units units, int epoch) {
+        return options.shuffle()
+                ? units.reordered(CounterRandom.permutation(units.size(), options.seed(), REORDER + epoch))
+                : units;
     }
 
-    private List<int[]> longestFirst(List<int[]> batches) {
-        List<int[]> order = new ArrayList<>(batches);
+    private Units longestFirst(Units batches) {
         int longest = 0;
-        for (int i = 1; i < order.size(); i++) {
-            if (longest(order.get(i)) > longest(order.get(longest))) {
+        for (int i = 1; i < batches.size(); i++) {
+            if (longest(batches, i) > longest(batches, longest)) {
                 longest = i;
             }
         }
-        if (options.shuffle() && longest > 0) {
-            order.add(0, order.remove(longest));
+        if (!options.shuffle() || longest == 0) {
+            return batches;
         }
-        return order;
+        int first = longest;
+        int[] order = new int[batches.size()];
+        Arrays.setAll(order, i -> i == 0 ? first : i <= first ? i - 1 : i);
+        return batches.reordered(order);
     }
 
-    private int longest(int[] batch) {
-        return Arrays.stream(batch).map(index -> lengths[index]).max().orElse(0);
+    private int longest(Units batches, int batch) {
+        int most = 0;
+        for (int i = batches.start(batch); i < batches.ends()[batch]; i++) {
+            most = Math.max(most, lengths[batches.indices()[i]]);
+        }
+        return most;
     }
 }

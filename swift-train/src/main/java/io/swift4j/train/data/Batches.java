@@ -17,7 +17,9 @@ import java.util.OptionalInt;
  */
 public final class Batches<T extends Encoded> {
 
-    private record Planned(int epoch, List<int[]> batches) {}
+    private record Planned(int epoch, Units batches) {}
+
+    private static final int SHOWN = 20;
 
     private final List<T> examples;
     private final BatchPlan plan;
@@ -31,7 +33,7 @@ public final class Batches<T extends Encoded> {
      *     allow, or if not even one batch has the full size and small ones are left out
      */
     public Batches(List<T> examples, BatchOptions options) {
-        this.examples = List.copyOf(examples);
+        this.examples = EncodedRows.keep(examples);
         this.options = options;
         if (examples.isEmpty()) {
             throw new IllegalArgumentException("there are no examples to make batches of");
@@ -39,27 +41,27 @@ public final class Batches<T extends Encoded> {
         boolean packs = options.packing() != BatchOptions.Packing.NONE;
         OptionalInt limit = packs ? OptionalInt.of(options.packLength()) : options.maxTokens();
         List<String> tooLong = new ArrayList<>();
-        for (T example : this.examples) {
-            if (limit.isPresent() && example.length() > limit.getAsInt()) {
-                tooLong.add(example.origin() + " has " + example.length() + " tokens");
+        int[] lengths = EncodedRows.lengths(this.examples);
+        int longer = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            if (limit.isPresent() && lengths[i] > limit.getAsInt() && ++longer <= SHOWN) {
+                tooLong.add(this.examples.get(i).origin() + " has " + lengths[i] + " tokens");
             }
         }
-        if (!tooLong.isEmpty()) {
-            throw new IllegalArgumentException(tooLong.size() + " examples are longer than the "
+        if (longer > 0) {
+            throw new IllegalArgumentException(longer + " examples are longer than the "
                     + limit.getAsInt() + " tokens of " + (packs ? "packing_length" : "a batch") + ": "
-                    + String.join("; ", tooLong.subList(0, Math.min(20, tooLong.size())))
-                    + (tooLong.size() > 20 ? "; and more" : ""));
+                    + String.join("; ", tooLong) + (longer > SHOWN ? "; and more" : ""));
         }
-        this.plan =
-                new BatchPlan(this.examples.stream().mapToInt(Encoded::length).toArray(), options);
+        this.plan = new BatchPlan(lengths, options);
         this.planned = new Planned(0, plan.epoch(0));
-        if (planned.batches().isEmpty()) {
+        if (planned.batches().size() == 0) {
             throw new IllegalArgumentException("drop_last leaves no batch: " + examples.size()
                     + " examples are fewer than the batch size " + options.size());
         }
     }
 
-    private synchronized List<int[]> plan(int epoch) {
+    private synchronized Units plan(int epoch) {
         if (planned.epoch() != epoch) {
             planned = new Planned(epoch, plan.epoch(epoch));
         }
@@ -73,7 +75,7 @@ public final class Batches<T extends Encoded> {
 
     /** A micro-batch, by its epoch and index. */
     public List<T> get(Position position) {
-        List<int[]> batches = plan(position.epoch());
+        Units batches = plan(position.epoch());
         if (position.index() >= batches.size()) {
             throw new IndexOutOfBoundsException("epoch " + position.epoch() + " has " + batches.size()
                     + " micro-batches, there is none of index " + position.index());

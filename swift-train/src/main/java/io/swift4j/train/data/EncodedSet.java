@@ -11,6 +11,6 @@ import java.util.List;
 public record EncodedSet(List<Encoded> examples, DataReport report) {
 
     public EncodedSet {
-        examples = List.copyOf(examples);
+        examples = EncodedRows.keep(examples);
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 public record MediaRecipe(String text, List<Content.Medium> media, String hash, int expandedLength, int from, int to) {
 
     public MediaRecipe {
-        media = List.copyOf(media);
+        media = media instanceof LaterMedia ? media : List.copyOf(media);
         if (media.isEmpty() || from < 0 || to < from) {
             throw new IllegalArgumentException(
                     media.size() + " media at tokens " + from + " to " + to + "; there must be one at least");

@@ -66,8 +66,8 @@ public final class RowEncoder {
         this.truncater = new Truncater(options);
     }
 
-    private record Outcome(
-            List<Encoded> examples, Optional<DataReport.LostRow> lost, Optional<DataReport.CutRow> cut) {}
+    /** What became of a row. */
+    record Outcome(List<Encoded> examples, Optional<DataReport.LostRow> lost, Optional<DataReport.CutRow> cut) {}
 
     /**
      * Encodes rows, on all processors.
@@ -94,7 +94,8 @@ public final class RowEncoder {
         return new EncodedSet(examples, new DataReport(0, 0, 0, examples.size(), lost, cut, Map.of()));
     }
 
-    private Outcome outcome(Row row) {
+    /** Encodes a row and brings it to the greatest length allowed; what is wrong with it is in the outcome. */
+    Outcome outcome(Row row) {
         try {
             Truncater.Result result = truncater.cut(encode(row));
             return new Outcome(
@@ -202,9 +203,12 @@ public final class RowEncoder {
         Conversation whole = whole(row.conversation());
         Encoding encoding = encoding(
                 template().render(whole.request(whole.turns().size(), true)).text());
-        List<Map<String, Object>> messages =
-                whole.turns().stream().map(Turn::message).toList();
-        return new Prompt(encoding.ids(), messages, row.columns(), row.id());
+        return new Prompt(encoding.ids(), messages(row), row.columns(), row.id());
+    }
+
+    /** The messages of a prompt as chat templates see them; needs no tokenizer. */
+    List<Map<String, Object>> messages(Row.Prompt row) {
+        return whole(row.conversation()).turns().stream().map(Turn::message).toList();
     }
 
     private static Example learned(Example example) {

@@ -1,17 +1,19 @@
 package io.swift4j.train.dataset;
 
-import io.swift4j.train.data.DataReport;
+import io.swift4j.train.data.ParsedRows;
 import io.swift4j.train.data.RawRow;
 import io.swift4j.train.data.Row;
+import io.swift4j.train.data.RowAccount;
+import io.swift4j.train.data.RowDraw;
 import io.swift4j.train.data.RowParser;
 import io.swift4j.train.data.RowSets;
 import io.swift4j.train.data.RowSource;
+import io.swift4j.train.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -154,11 +156,15 @@ public final class Dataset {
      * @throws IllegalArgumentException if it is less, or there are no rows
      */
     public Dataset sample(long count, long seed) {
+        return sample(count, seed, 0, true);
+    }
+
+    Dataset sample(long count, long seed, int number, boolean shuffle) {
         if (count < 1 || size() == 0) {
             throw new IllegalArgumentException(
                     "can't draw " + count + " rows of " + size() + "; draw at least 1, of at least 1");
         }
-        return new Dataset(parts, new View.Sampled(view, Shuffle.of(size(), seed, 2), count));
+        return new Dataset(parts, new View.Sampled(view, RowDraw.of(count, size(), seed, number, shuffle)));
     }
 
     /**
@@ -216,15 +222,15 @@ public final class Dataset {
      */
     public RowSets read(int maxLostRows) {
         List<Row> rows = new ArrayList<>();
-        List<DataReport.LostRow> lost = new ArrayList<>();
-        Map<String, Long> ignored = new TreeMap<>();
+        RowAccount account = new RowAccount();
         for (long i = 0; i < size(); i++) {
-            RowParser.Parsed parsed = parse(i);
-            parsed.row().ifPresent(rows::add);
-            parsed.lost().ifPresent(lost::add);
-            parsed.ignored().forEach(column -> ignored.merge(column, 1L, Long::sum));
+            account.add(parse(i)).ifPresent(rows::add);
         }
-        DataReport report = new DataReport(size(), rows.size(), rows.size(), 0, lost, List.of(), ignored);
-        return new RowSets(rows, List.of(), report.within(maxLostRows));
+        return new RowSets(rows, List.of(), account.report(rows.size()).within(maxLostRows));
+    }
+
+    /** Its rows, to be understood one at a time. */
+    public ParsedRows rows() {
+        return new ParsedRows(size(), this::parse);
     }
 }

@@ -47,13 +47,13 @@ public final class Datasets {
             throw new IllegalArgumentException("name at least one data set");
         }
         List<Dataset> sets = new ArrayList<>();
-        for (String spec : specs) {
-            sets.add(one(options, spec, ""));
+        for (int i = 0; i < specs.length; i++) {
+            sets.add(one(options, specs[i], "", i));
         }
         return Dataset.concat(sets);
     }
 
-    private static Dataset one(DatasetOptions options, String text, String task) {
+    private static Dataset one(DatasetOptions options, String text, String task, int number) {
         DatasetSpec spec = DatasetSpec.parse(text);
         Locator.Found found = new Locator(options).find(spec.source());
         Dataset set = Dataset.of(
@@ -62,14 +62,9 @@ public final class Datasets {
                 options.split(),
                 task.isEmpty() ? found.task() : task,
                 new RowParser(options.reading()));
-        if (spec.sample().isEmpty()) {
-            return set;
-        }
-        long wanted = spec.sample().getAsInt();
-        if (!options.shuffle() && wanted <= set.size()) {
-            return set.slice(0, wanted);
-        }
-        return set.sample(wanted, options.seed());
+        return spec.sample().isEmpty()
+                ? set
+                : set.sample(spec.sample().getAsInt(), options.seed(), number, options.shuffle());
     }
 
     /**
@@ -100,12 +95,12 @@ public final class Datasets {
             }
         }
         if (entry.mixture().isEmpty()) {
-            return one(options, name, entry.task());
+            return one(options, name, entry.task(), 0);
         }
         List<Dataset> sets = new ArrayList<>();
         for (String task : tasks.isEmpty() ? known : new LinkedHashSet<>(tasks)) {
             for (String spec : entry.mixture().getOrDefault(task, List.of())) {
-                sets.add(one(options, spec, task));
+                sets.add(one(options, spec, task, sets.size()));
             }
         }
         return Dataset.concat(sets);

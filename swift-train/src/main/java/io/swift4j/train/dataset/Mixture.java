@@ -1,6 +1,7 @@
 package io.swift4j.train.dataset;
 
 import io.swift4j.core.config.Problems;
+import io.swift4j.train.data.Shuffle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package io.swift4j.train.dataset;
 
+import io.swift4j.train.data.Shuffle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

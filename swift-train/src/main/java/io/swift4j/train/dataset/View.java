@@ -1,5 +1,8 @@
 package io.swift4j.train.dataset;
 
+import io.swift4j.train.data.RowDraw;
+import io.swift4j.train.data.Shuffle;
+
 /** Which row of which part stands at each place of a data set: a pure function, without memory of its own. */
 interface View {
 
@@ -50,11 +53,15 @@ interface View {
     }
 
     /** So many rows: all as often as they fit, then some of them without repeats. */
-    record Sampled(View of, Shuffle order, long size) implements View {
+    record Sampled(View of, RowDraw draw) implements View {
+        @Override
+        public long size() {
+            return draw.size();
+        }
+
         @Override
         public Place at(long index) {
-            long whole = size - size % of.size();
-            return of.at(index < whole ? index % of.size() : order.at(index - whole));
+            return of.at(draw.at(index));
         }
     }
 

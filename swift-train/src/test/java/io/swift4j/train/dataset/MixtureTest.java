@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.swift4j.train.data.Shuffle;
 import io.swift4j.train.dataset.source.RecordsSource;
 import java.util.ArrayList;
 import java.util.Collections;

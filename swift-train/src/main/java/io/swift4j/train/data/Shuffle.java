@@ -1,4 +1,4 @@
-package io.swift4j.train.dataset;
+package io.swift4j.train.data;
 
 /**
  * A permutation of 0 to {@code size - 1} that takes no memory: any place can be asked for alone.
@@ -6,17 +6,18 @@ package io.swift4j.train.dataset;
  * <p>A balanced Feistel network of six rounds over the next power of four, walked until it is back inside (Black and Rogaway, CT-RSA
  * 2002). The same seed, stream and size give the same permutation on every machine.
  */
-record Shuffle(long size, long key, int halfBits) {
+public record Shuffle(long size, long key, int halfBits) {
 
     private static final int ROUNDS = 6;
 
-    static Shuffle of(long size, long seed, long stream) {
+    /** The permutation of a size, a seed and a stream of random numbers. */
+    public static Shuffle of(long size, long seed, long stream) {
         int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, size - 1));
         return new Shuffle(size, mix(mix(seed) + stream), Math.max(1, (bits + 1) / 2));
     }
 
     /** What is at a place. */
-    long at(long place) {
+    public long at(long place) {
         long value = place;
         do {
             value = network(value);
@@ -37,7 +38,7 @@ record Shuffle(long size, long key, int halfBits) {
     }
 
     /** The finalizer of SplitMix64. */
-    static long mix(long z) {
+    public static long mix(long z) {
         long mixed = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
         return mixed ^ (mixed >>> 31);
