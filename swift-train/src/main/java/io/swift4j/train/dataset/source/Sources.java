@@ -26,7 +26,18 @@ public final class Sources {
     private static final int MOST_FILES = 100_000;
     private static final List<String> METADATA = List.of("metadata.jsonl", "metadata.csv");
 
+    /** The module that reads Parquet. */
+    private static final String PARQUET = "io.swift4j:swift-parquet";
+
     private Sources() {}
+
+    /** Readers of further formats, loaded when a file is opened first. */
+    private static final class Readers {
+
+        static final List<SourceReader> ALL = ServiceLoader.load(SourceReader.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+    }
 
     /** Whether a text names files or folders that are there: a path, one with {@code *}, or shards {@code {000..010}}. */
     public static boolean exists(String text) {
@@ -55,7 +66,7 @@ public final class Sources {
 
     private static RowSource file(Path file, boolean confined, Path root) {
         MediaHome home = confined ? new MediaHome(root, true) : MediaHome.beside(file);
-        for (SourceReader reader : ServiceLoader.load(SourceReader.class)) {
+        for (SourceReader reader : Readers.ALL) {
             if (reader.reads(file)) {
                 return reader.open(file, home);
             }
@@ -68,7 +79,7 @@ public final class Sources {
             case "tar" -> TarSource.open(file);
             case "parquet" ->
                 throw new SwiftException(
-                        "dataset " + file + " is Parquet, which needs the module swift-parquet beside this one");
+                        "dataset " + file + " is Parquet, which is read with the dependency " + PARQUET + "; add it");
             default ->
                 throw new SwiftException("dataset " + file
                         + " is of no known format; it must end with .jsonl, .json, .csv, .tsv, .txt or .tar");
@@ -124,7 +135,7 @@ public final class Sources {
             throw new SwiftException(
                     "dataset " + folder + " has neither files of rows (.jsonl, .json, .csv, .tsv, .txt, .tar"
                             + (files.stream().anyMatch(file -> file.toString().endsWith(".parquet"))
-                                    ? "; Parquet needs the module swift-parquet"
+                                    ? "; Parquet is read with the dependency " + PARQUET
                                     : "")
                             + ") nor media");
         }
@@ -141,8 +152,7 @@ public final class Sources {
         String name = String.valueOf(file.getFileName());
         boolean ofFormat =
                 List.of("jsonl", "ndjson", "json", "csv", "tsv", "txt", "tar").contains(MediaTypes.ending(name))
-                        || ServiceLoader.load(SourceReader.class).stream()
-                                .anyMatch(reader -> reader.get().reads(file));
+                        || Readers.ALL.stream().anyMatch(reader -> reader.reads(file));
         return ofFormat
                 && !name.startsWith(".")
                 && !List.of("dataset_infos.json", "dataset_info.json", "dataset_dict.json", "state.json", "config.json")
