@@ -1,5 +1,7 @@
 package io.swift4j.examples;
 
+import static io.swift4j.train.report.Html.escaped;
+
 import io.swift4j.Response;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
@@ -107,9 +109,5 @@ final class AnswerPage {
         } catch (IOException e) {
             throw new SwiftException("cannot write a temporary file: " + e, e);
         }
-    }
-
-    private static String escaped(String text) {
-        return ResultPage.escaped(text);
     }
 }

@@ -1,5 +1,7 @@
 package io.swift4j.examples;
 
+import static io.swift4j.train.report.Html.escaped;
+
 import io.swift4j.modality.Image;
 import io.swift4j.modality.MediaKind;
 import io.swift4j.modality.media.MediaDecoder;
@@ -112,13 +114,5 @@ final class ResultPage {
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(small, "png", png);
         return Base64.getEncoder().encodeToString(png.toByteArray());
-    }
-
-    static String escaped(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;")
-                .replace("'", "&#39;");
     }
 }

@@ -4,27 +4,24 @@ import io.swift4j.core.hub.FileSelection;
 import io.swift4j.core.hub.Hub;
 import io.swift4j.core.hub.HubSource;
 import io.swift4j.train.dataset.registry.DatasetEntry;
+import io.swift4j.train.dataset.source.FileFormats;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Brings data sets of hubs into the cache. */
 final class HubFolder {
-
-    private static final List<String> ENDINGS = List.of(
-            "jsonl", "ndjson", "json", "csv", "tsv", "txt", "tar", "parquet", "jpg", "jpeg", "png", "webp", "wav",
-            "flac", "mp3", "mp4");
 
     private HubFolder() {}
 
     /** The folder of a data set's files. */
     static Path of(String id, Optional<HubSource> hub, DatasetOptions options) {
         List<String> patterns = new ArrayList<>();
-        for (String ending : ENDINGS) {
-            patterns.add("*." + ending);
-            patterns.add("**/*." + ending);
-        }
+        Stream.of(FileFormats.endings(), FileFormats.mediaEndings())
+                .flatMap(List::stream)
+                .forEach(ending -> patterns.addAll(List.of("*." + ending, "**/*." + ending)));
         String prefix = hub.orElse(options.hub().defaultSource()).prefix();
         return new Hub(options.hub()).dataset(prefix + id, FileSelection.of(patterns.toArray(String[]::new)));
     }

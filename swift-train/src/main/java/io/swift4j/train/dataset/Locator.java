@@ -4,6 +4,7 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.train.data.RowSource;
 import io.swift4j.train.dataset.registry.DatasetEntry;
 import io.swift4j.train.dataset.registry.DatasetRegistry;
+import io.swift4j.train.dataset.source.FileFormats;
 import io.swift4j.train.dataset.source.JoinedSource;
 import io.swift4j.train.dataset.source.RenamedSource;
 import io.swift4j.train.dataset.source.Sources;
@@ -54,7 +55,7 @@ final class Locator {
     }
 
     private static boolean looksLikeFile(String text) {
-        return text.matches(".*\\.(jsonl|ndjson|json|csv|tsv|txt|tar|parquet)");
+        return text.matches(".*\\.(" + String.join("|", FileFormats.endings()) + ")");
     }
 
     private RowSource registered(DatasetSyntax syntax, DatasetEntry entry) {

@@ -1,11 +1,14 @@
 package io.swift4j.train.eval;
 
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import io.swift4j.core.SwiftException;
+import io.swift4j.train.data.MediaHome;
+import io.swift4j.train.data.RawRow;
+import io.swift4j.train.data.RowSource;
+import io.swift4j.train.dataset.source.CsvSource;
+import io.swift4j.train.dataset.source.JsonSource;
+import io.swift4j.train.dataset.source.JsonlSource;
+import io.swift4j.train.dataset.source.TextSource;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +21,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reads rows of files into their columns. */
 final class RowLoader {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Pattern GROUP = Pattern.compile("\\(\\?<([A-Za-z][A-Za-z0-9]*)>");
 
     private final Path data;
@@ -40,11 +40,7 @@ final class RowLoader {
     static List<Map<String, @Nullable Object>> load(Path data, RowFiles rows) {
         RowLoader loader = new RowLoader(data, rows);
         for (Path file : files(data, rows.files())) {
-            try {
-                loader.read(file);
-            } catch (IOException e) {
-                throw new SwiftException(file + " can't be read as " + rows.format() + ": " + e.getMessage(), e);
-            }
+            loader.read(file);
         }
         return loader.found;
     }
@@ -73,101 +69,47 @@ final class RowLoader {
         }
     }
 
-    private void read(Path file) throws IOException {
-        switch (rows.format()) {
-            case CSV -> separated(file, ',');
-            case TSV -> separated(file, '\t');
-            case JSONL -> lines(file, true);
-            case LINES -> lines(file, false);
-            case JSON -> json(file);
-        }
-    }
-
-    private void separated(Path file, char separator) throws IOException {
-        List<String> names = rows.columns();
-        long number = 0;
-        try (CsvReader<CsvRecord> reader =
-                CsvReader.builder().fieldSeparator(separator).ofCsvRecord(file, StandardCharsets.UTF_8)) {
-            for (CsvRecord record : reader) {
-                if (names.isEmpty()) {
-                    names = record.getFields();
-                    continue;
-                }
-                if (record.getFieldCount() != names.size()) {
-                    throw new SwiftException(file + ":" + record.getStartingLineNumber() + ": the row has "
-                            + record.getFieldCount() + " fields, not the " + names.size() + " of " + names);
-                }
-                Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-                for (int i = 0; i < names.size(); i++) {
-                    columns.put(names.get(i), record.getField(i));
-                }
-                add(file, ++number, columns);
+    private void read(Path file) {
+        RowSource source = source(file);
+        for (long i = 0; i < source.size(); i++) {
+            RawRow row = source.row(i);
+            if (!row.problems().isEmpty()) {
+                throw new SwiftException(row.id() + ": " + String.join("; ", row.problems()));
             }
-        } catch (CsvParseException e) {
-            throw new SwiftException(file + " can't be read as " + rows.format() + ": " + e.getMessage(), e);
-        }
-    }
-
-    private void lines(Path file, boolean json) throws IOException {
-        List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
-        for (int i = 0; i < lines.size(); i++) {
-            String line =
-                    i == 0 && lines.get(0).startsWith("\uFEFF") ? lines.get(0).substring(1) : lines.get(i);
-            if (!line.isBlank()) {
-                add(
-                        file,
-                        i + 1L,
-                        json
-                                ? object(file + ":" + (i + 1), parse(file + ":" + (i + 1), line))
-                                : groups(file, i + 1, line));
+            boolean records = rows.format() == RowFiles.Format.CSV || rows.format() == RowFiles.Format.TSV;
+            Map<String, @Nullable Object> columns = rows.format() == RowFiles.Format.LINES ? groups(row) : row.fields();
+            if (!columns.isEmpty() || !records) {
+                add(file, records ? i + 1 : row.id().line(), columns);
             }
         }
     }
 
-    private Map<String, @Nullable Object> groups(Path file, int number, String line) {
+    private RowSource source(Path file) {
+        MediaHome home = MediaHome.beside(file);
+        return switch (rows.format()) {
+            case CSV -> CsvSource.texts(file, ',', rows.columns());
+            case TSV -> CsvSource.texts(file, '\t', rows.columns());
+            case JSONL -> JsonlSource.open(file, home);
+            case LINES -> TextSource.open(file);
+            case JSON ->
+                rows.list().isEmpty()
+                        ? JsonSource.open(file, home)
+                        : JsonSource.open(file, home, rows.list().get());
+        };
+    }
+
+    private Map<String, @Nullable Object> groups(RawRow row) {
+        String line = String.valueOf(row.fields().get("text"));
         Pattern pattern = rows.pattern().orElseThrow();
         Matcher matcher = pattern.matcher(line);
         if (!matcher.matches()) {
-            throw new SwiftException(
-                    file + ":" + number + ": \"" + line + "\" is not of the form " + pattern.pattern());
+            throw new SwiftException(row.id() + ": \"" + line + "\" is not of the form " + pattern.pattern());
         }
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         Matcher names = GROUP.matcher(pattern.pattern());
         while (names.find()) {
             columns.put(names.group(1), matcher.group(names.group(1)));
         }
-        return columns;
-    }
-
-    private void json(Path file) throws IOException {
-        Object content = parse(file.toString(), Files.readString(file));
-        String path = rows.list().orElse("");
-        for (String step : path.isEmpty() ? new String[0] : path.split("\\.", -1)) {
-            content = content instanceof Map<?, ?> map ? map.get(step) : null;
-        }
-        if (!(content instanceof List<?> list)) {
-            throw new SwiftException(
-                    file + " has no list" + (path.isEmpty() ? "; name where it is, with list" : " at " + path));
-        }
-        for (int i = 0; i < list.size(); i++) {
-            add(file, i + 1L, object(file + ", row " + (i + 1), list.get(i)));
-        }
-    }
-
-    private static @Nullable Object parse(String place, String json) {
-        try {
-            return JSON.readValue(json, Object.class);
-        } catch (JacksonException e) {
-            throw new SwiftException(place + " is not valid JSON: " + e.getOriginalMessage(), e);
-        }
-    }
-
-    private static Map<String, @Nullable Object> object(String place, @Nullable Object value) {
-        if (!(value instanceof Map<?, ?> map)) {
-            throw new SwiftException(place + " is no JSON object");
-        }
-        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        map.forEach((name, each) -> columns.put(String.valueOf(name), each));
         return columns;
     }
 

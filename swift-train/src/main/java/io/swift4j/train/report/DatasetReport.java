@@ -5,7 +5,6 @@ import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.DatasetReader;
 import io.swift4j.train.data.DatasetSpec;
 import io.swift4j.train.data.Encoded;
-import io.swift4j.train.data.RawRow;
 import io.swift4j.train.data.ReadOptions;
 import io.swift4j.train.data.RowEncoder;
 import io.swift4j.train.data.RowId;
@@ -24,7 +23,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The account of every row of a data set, made before a step is spent.
@@ -101,21 +99,12 @@ public record DatasetReport(
             Function<DatasetSpec, RowSource> opener,
             RowEncoder encoder,
             ReportOptions options) {
-        RowSets sets = DatasetReader.read(train, validation, reading.withMaxLostRows(Integer.MAX_VALUE), opener);
         Map<RowId, List<String>> boxes = new LinkedHashMap<>();
-        Map<String, DatasetSpec> all = new LinkedHashMap<>();
-        Stream.concat(train.stream(), validation.stream()).forEach(set -> all.putIfAbsent(set.source(), set));
-        for (DatasetSpec set : all.values()) {
-            RowSource source = opener.apply(set);
-            for (long i = 0; i < source.size(); i++) {
-                RawRow row = source.row(i);
-                Path folder = reading.mediaRoot().orElse(row.media().folder());
-                List<String> problems = new BoxCheck(options.decoder(), folder).problems(row.fields());
-                if (!problems.isEmpty()) {
-                    boxes.put(row.id(), problems);
-                }
-            }
-        }
+        RowSets sets = DatasetReader.read(
+                train,
+                validation,
+                reading.withMaxLostRows(Integer.MAX_VALUE),
+                set -> new BoxCheckedSource(opener.apply(set), reading.mediaRoot(), options.decoder(), boxes));
         return checked(sets, encoder, options, boxes);
     }
 

@@ -1,7 +1,7 @@
 package io.swift4j.train.report;
 
 /** Pieces of pages that need no other file. */
-final class Html {
+public final class Html {
 
     private static final String START = """
             <!DOCTYPE html>
@@ -30,7 +30,8 @@ final class Html {
         return START.formatted(escaped(title));
     }
 
-    static String escaped(String text) {
+    /** Text as it stands in a page, in attributes too. */
+    public static String escaped(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
+import io.swift4j.core.hub.HubConfig;
 import io.swift4j.train.data.DataReport;
+import io.swift4j.train.data.DatasetReader;
+import io.swift4j.train.data.DatasetSpec;
+import io.swift4j.train.data.ReadOptions;
 import io.swift4j.train.data.Row;
 import io.swift4j.train.data.RowSets;
 import java.io.IOException;
@@ -292,6 +296,69 @@ class SourcesTest {
         Dataset again = Datasets.load(file);
         for (long i : new long[] {0, 20_000, 511, 512, 39_999}) {
             assertThat(again.get(i).raw()).isEqualTo(set.get(i).raw());
+        }
+    }
+
+    @Test
+    void placesInLargeCsvAndTarFilesAreKeptAndMadeAgainWhereTheyAreBroken() throws IOException {
+        StringBuilder csv = new StringBuilder("query,response\n");
+        for (int i = 0; i < 3000; i++) {
+            csv.append("q")
+                    .append(i)
+                    .append(",\"")
+                    .append("a\n".repeat(200))
+                    .append(i)
+                    .append("\"\n");
+        }
+        Path table = write("large.csv", csv.toString());
+        Path tar = folder.resolve("large.tar");
+        Tar shard = new Tar();
+        for (int i = 0; i < 600; i++) {
+            shard.file("row" + i + ".txt", "t".repeat(2000) + i);
+        }
+        Files.write(tar, shard.end());
+        for (int opened = 0; opened < 3; opened++) {
+            Dataset rows = Datasets.load(table.toString());
+            assertThat(rows.size()).isEqualTo(3000);
+            assertThat(rows.get(2999).raw().fields()).containsEntry("query", "q2999");
+            assertThat(rows.get(2999).raw().id().line()).isEqualTo(2 + 2999 * 201);
+            Dataset texts = Datasets.load(tar.toString());
+            assertThat(texts.size()).isEqualTo(600);
+            assertThat(String.valueOf(texts.get(599).raw().fields().get("text")))
+                    .endsWith("t599");
+            if (opened == 1) {
+                try (var kept = Files.list(Path.of(System.getenv("SWIFT4J_CACHE"), "dataset-index"))) {
+                    List<Path> indices = kept.filter(file -> file.toString().endsWith(".bin"))
+                            .toList();
+                    assertThat(indices).hasSizeGreaterThanOrEqualTo(2);
+                    for (Path index : indices) {
+                        byte[] bytes = Files.readAllBytes(index);
+                        bytes[bytes.length - 1]++;
+                        Files.write(index, bytes);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void theSameRowsAreDrawnForADatasetAndForARun() throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 50; i++) {
+            lines.append("{\"text\":\"t").append(i).append("\"}\n");
+        }
+        String file = write("drawn.jsonl", lines.toString()).toString();
+        for (int wanted : new int[] {7, 50, 120}) {
+            for (boolean shuffle : new boolean[] {true, false}) {
+                ReadOptions reading = new ReadOptions(Map.of(), 0, 5, shuffle, 0);
+                DatasetOptions options = DatasetOptions.of(reading, HubConfig.fromEnvironment());
+                List<DatasetSpec> sets =
+                        List.of(DatasetSpec.parse(file + "#" + wanted), DatasetSpec.parse(file + "#9"));
+                RowSets run = DatasetReader.read(sets, List.of(), reading, spec -> Datasets.source(spec, options));
+                RowSets set =
+                        Datasets.load(options, file + "#" + wanted, file + "#9").read(0);
+                assertThat(set.train()).isEqualTo(run.train()).hasSize(wanted + 9);
+            }
         }
     }
 }

@@ -66,11 +66,7 @@ final class CocoFile {
             coco.read(parser);
             return coco;
         } catch (JacksonException e) {
-            throw new SwiftException(
-                    "dataset " + file + " is no valid JSON at line "
-                            + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()) + ": "
-                            + e.getOriginalMessage(),
-                    e);
+            throw Json.broken(file, e);
         } catch (IOException e) {
             throw new SwiftException("dataset " + file + " cannot be read: " + e, e);
         }

@@ -1,5 +1,6 @@
 package io.swift4j.train.dataset.source;
 
+import de.siegmar.fastcsv.reader.CsvIndex;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.IndexedCsvReader;
@@ -58,42 +59,73 @@ public final class CsvSource implements RowSource {
     private final MediaHome home;
     private final IndexedCsvReader<CsvRecord> reader;
     private final List<String> columns;
+    private final int heading;
+    private final boolean asTexts;
     private int pageNumber = -1;
     private List<CsvRecord> page = List.of();
 
-    private CsvSource(Path file, MediaHome home, IndexedCsvReader<CsvRecord> reader) throws IOException {
+    private CsvSource(
+            Path file, MediaHome home, IndexedCsvReader<CsvRecord> reader, List<String> columns, boolean asTexts)
+            throws IOException {
         this.file = file;
         this.home = home;
         this.reader = reader;
-        this.columns = reader.getIndex().recordCount() == 0
-                ? List.of()
+        this.asTexts = asTexts;
+        this.heading = columns.isEmpty() ? 1 : 0;
+        this.columns = !columns.isEmpty() || reader.getIndex().recordCount() == 0
+                ? List.copyOf(columns)
                 : List.copyOf(reader.readPage(0).get(0).getFields());
     }
 
     /**
-     * Opens a file and finds its records.
+     * Opens a file and finds its records, or takes their places from the cache.
      *
      * @throws SwiftException if it is no file, can't be read, or names a column twice or not at all
      */
     public static CsvSource open(Path file, MediaHome home) {
+        boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
+        return open(file, home, tabs ? '\t' : ',', List.of(), false);
+    }
+
+    /**
+     * Opens a file of which every value is a text as it stands there; a blank line is a row without columns.
+     *
+     * @param separator between values
+     * @param columns their names; empty where the first record names them
+     * @throws SwiftException as {@link #open(Path, MediaHome)} does
+     */
+    public static CsvSource texts(Path file, char separator, List<String> columns) {
+        return open(file, MediaHome.beside(file), separator, columns, true);
+    }
+
+    private static CsvSource open(Path file, MediaHome home, char separator, List<String> columns, boolean asTexts) {
         if (!Files.isRegularFile(file)) {
             throw new SwiftException("dataset " + file + " is no file");
         }
         try {
-            boolean tabs = file.toString().toLowerCase(Locale.ROOT).endsWith(".tsv");
+            CsvIndex index = CsvPlaces.of(file, separator, () -> {
+                try (IndexedCsvReader<CsvRecord> reader = reader(separator).ofCsvRecord(file, StandardCharsets.UTF_8)) {
+                    return reader.getIndex();
+                }
+            });
             CsvSource source = new CsvSource(
                     file,
                     home,
-                    IndexedCsvReader.builder()
-                            .fieldSeparator(tabs ? '\t' : ',')
-                            .pageSize(PAGE)
-                            .maxBufferSize(LONGEST_VALUE)
-                            .ofCsvRecord(file, StandardCharsets.UTF_8));
+                    reader(separator).index(index).ofCsvRecord(file, StandardCharsets.UTF_8),
+                    columns,
+                    asTexts);
             source.checkColumns();
             return source;
         } catch (IOException | CsvParseException e) {
             throw new SwiftException("dataset " + file + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static IndexedCsvReader.IndexedCsvReaderBuilder reader(char separator) {
+        return IndexedCsvReader.builder()
+                .fieldSeparator(separator)
+                .pageSize(PAGE)
+                .maxBufferSize(LONGEST_VALUE);
     }
 
     private void checkColumns() {
@@ -114,7 +146,7 @@ public final class CsvSource implements RowSource {
 
     @Override
     public long size() {
-        return Math.max(0, reader.getIndex().recordCount() - 1);
+        return Math.max(0, reader.getIndex().recordCount() - heading);
     }
 
     @Override
@@ -122,8 +154,11 @@ public final class CsvSource implements RowSource {
         if (index < 0 || index >= size()) {
             throw new IndexOutOfBoundsException("there is no row " + index + " of " + size());
         }
-        CsvRecord values = read(index + 1);
+        CsvRecord values = read(index + heading);
         RowId id = new RowId(name(), Math.max(1, values.getStartingLineNumber()));
+        if (asTexts && columns.size() > 1 && values.getFields().equals(List.of(""))) {
+            return RawRow.of(id, Map.of(), home);
+        }
         if (values.getFieldCount() != columns.size()) {
             return RawRow.bad(
                     id,
@@ -136,7 +171,7 @@ public final class CsvSource implements RowSource {
             if (value.indexOf('\uFFFD') >= 0) {
                 return RawRow.bad(id, columns.get(i) + " is not UTF-8 text: " + Json.shown(value));
             }
-            fields.put(columns.get(i), value.isEmpty() ? null : value(columns.get(i), value));
+            fields.put(columns.get(i), asTexts ? value : value.isEmpty() ? null : value(columns.get(i), value));
         }
         return RawRow.of(id, fields, home);
     }

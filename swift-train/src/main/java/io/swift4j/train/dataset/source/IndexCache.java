@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
+import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,6 +80,57 @@ final class IndexCache {
         } finally {
             Files.deleteIfExists(made);
         }
+    }
+
+    /** Makes what is to be known of a file. */
+    interface Maker {
+        byte[] make() throws IOException;
+    }
+
+    /** What is to be known of a file, in a form of one's own: read from the cache where it is whole there, or made. */
+    static byte[] bytes(Path file, String kind, Maker maker) throws IOException {
+        if (Files.size(file) <= SMALL) {
+            return maker.make();
+        }
+        Path folder = folder();
+        Path cached = folder.resolve(key(file, kind) + ".bin");
+        if (Files.isRegularFile(cached)) {
+            ByteBuffer known = ByteBuffer.wrap(Files.readAllBytes(cached));
+            byte[] content = new byte[Math.max(0, known.remaining() - HEAD)];
+            if (known.remaining() >= HEAD && known.getLong() == MAGIC && known.getLong() == sum(rest(known, content))) {
+                return content;
+            }
+            LOG.warn("the index {} is made again: it is not whole", cached);
+        }
+        byte[] content = maker.make();
+        Path made = folder.resolve(cached.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            Files.createDirectories(folder);
+            try (OutputStream out = Files.newOutputStream(made)) {
+                out.write(ByteBuffer.allocate(HEAD)
+                        .putLong(MAGIC)
+                        .putLong(sum(content))
+                        .array());
+                out.write(content);
+            }
+            Files.move(made, cached, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            LOG.warn("{} takes no index ({}); {} is gone through again next time", folder, e.toString(), file);
+        } finally {
+            Files.deleteIfExists(made);
+        }
+        return content;
+    }
+
+    private static byte[] rest(ByteBuffer from, byte[] content) {
+        from.get(content);
+        return content;
+    }
+
+    private static long sum(byte[] content) {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        return sum.getValue();
     }
 
     private static Path folder() {

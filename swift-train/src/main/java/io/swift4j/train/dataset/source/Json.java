@@ -1,11 +1,13 @@
 package io.swift4j.train.dataset.source;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.train.data.MediaHome;
 import io.swift4j.train.data.RawRow;
 import io.swift4j.train.data.RowId;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +55,14 @@ final class Json {
             return RawRow.bad(
                     id, "the " + what + " is not valid JSON at column " + column + ": " + e.getOriginalMessage());
         }
+    }
+
+    /** What is thrown where a whole file is not what JSON must be. */
+    static SwiftException broken(Path file, JacksonException e) {
+        return new SwiftException(
+                "dataset " + file + " is no valid JSON at line "
+                        + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()) + ": " + e.getOriginalMessage(),
+                e);
     }
 
     static Map<String, @Nullable Object> fields(Map<?, ?> map) {

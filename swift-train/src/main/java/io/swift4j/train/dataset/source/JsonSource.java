@@ -11,6 +11,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -36,15 +38,30 @@ public final class JsonSource implements RowSource {
      * @throws SwiftException if it is no file, can't be read, or is no JSON array from start to end
      */
     public static JsonSource open(Path file, MediaHome home) {
-        return new JsonSource(IndexedFile.open(file, "json array", JsonSource::index), home);
+        return new JsonSource(IndexedFile.open(file, "json array", (path, sink) -> index(path, List.of(), sink)), home);
     }
 
-    private static void index(Path file, IndexCache.Sink sink) throws IOException {
+    /**
+     * Opens a file whose rows are a list inside of an object.
+     *
+     * @param list where it is: names of objects in each other, with dots between them, as {@code data.annotations}
+     * @throws SwiftException also if there is no list
+     */
+    public static JsonSource open(Path file, MediaHome home, String list) {
+        List<String> path = List.of(list.split("\\.", -1));
+        return new JsonSource(
+                IndexedFile.open(file, "json list " + list, (json, sink) -> index(json, path, sink)), home);
+    }
+
+    private static void index(Path file, List<String> path, IndexCache.Sink sink) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long before = skipMark(in);
             try (JsonParser parser = Json.FACTORY.createParser(ObjectReadContext.empty(), in)) {
-                if (parser.nextToken() != JsonToken.START_ARRAY) {
-                    throw new SwiftException("dataset " + file + " must hold one JSON array of objects");
+                if (find(parser, path) != JsonToken.START_ARRAY) {
+                    throw new SwiftException("dataset " + file
+                            + (path.isEmpty()
+                                    ? " must hold one JSON array of objects"
+                                    : " has no list at " + String.join(".", path)));
                 }
                 for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
                     if (token == null) {
@@ -56,17 +73,34 @@ public final class JsonSource implements RowSource {
                     boolean object = token == JsonToken.START_OBJECT && start >= before;
                     sink.row(start, object ? (int) Math.min(Integer.MAX_VALUE, end - start) : NO_OBJECT, 0);
                 }
-                if (parser.nextToken() != null) {
+                if (path.isEmpty() && parser.nextToken() != null) {
                     throw new SwiftException("dataset " + file + " goes on after its array; it must hold one only");
                 }
             } catch (JacksonException e) {
-                throw new SwiftException(
-                        "dataset " + file + " is no valid JSON at line "
-                                + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()) + ": "
-                                + e.getOriginalMessage(),
-                        e);
+                throw Json.broken(file, e);
             }
         }
+    }
+
+    /** The token that the value at a place begins with; null where there is none. */
+    private static @Nullable JsonToken find(JsonParser parser, List<String> path) {
+        JsonToken token = parser.nextToken();
+        for (String step : path) {
+            if (token != JsonToken.START_OBJECT) {
+                return null;
+            }
+            token = parser.nextToken();
+            while (token == JsonToken.PROPERTY_NAME && !parser.currentName().equals(step)) {
+                parser.nextToken();
+                parser.skipChildren();
+                token = parser.nextToken();
+            }
+            if (token != JsonToken.PROPERTY_NAME) {
+                return null;
+            }
+            token = parser.nextToken();
+        }
+        return token;
     }
 
     private static long skipMark(InputStream in) throws IOException {

@@ -1,5 +1,6 @@
 package io.swift4j.train.dataset.source;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,11 @@ final class MediaTypes {
             Map.entry("avi", "videos"));
 
     private MediaTypes() {}
+
+    /** The endings of media, in order. */
+    static List<String> endings() {
+        return COLUMNS.keySet().stream().sorted().toList();
+    }
 
     /** The column of media files with this name; empty for other files. */
     static Optional<String> column(String name) {

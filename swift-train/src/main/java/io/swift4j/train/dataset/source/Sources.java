@@ -26,9 +26,6 @@ public final class Sources {
     private static final int MOST_FILES = 100_000;
     private static final List<String> METADATA = List.of("metadata.jsonl", "metadata.csv");
 
-    /** The module that reads Parquet. */
-    private static final String PARQUET = "io.swift4j:swift-parquet";
-
     private Sources() {}
 
     /** Readers of further formats, loaded when a file is opened first. */
@@ -77,12 +74,12 @@ public final class Sources {
             case "csv", "tsv" -> CsvSource.open(file, home);
             case "txt" -> TextSource.open(file);
             case "tar" -> TarSource.open(file);
-            case "parquet" ->
-                throw new SwiftException(
-                        "dataset " + file + " is Parquet, which is read with the dependency " + PARQUET + "; add it");
+            case FileFormats.PARQUET ->
+                throw new SwiftException("dataset " + file + " is Parquet, which is read with the dependency "
+                        + FileFormats.PARQUET_MODULE + "; add it");
             default ->
-                throw new SwiftException("dataset " + file
-                        + " is of no known format; it must end with .jsonl, .json, .csv, .tsv, .txt or .tar");
+                throw new SwiftException(
+                        "dataset " + file + " is of no known format; known are " + FileFormats.shown());
         };
     }
 
@@ -132,12 +129,11 @@ public final class Sources {
                             .toList());
         }
         if (!media) {
-            throw new SwiftException(
-                    "dataset " + folder + " has neither files of rows (.jsonl, .json, .csv, .tsv, .txt, .tar"
-                            + (files.stream().anyMatch(file -> file.toString().endsWith(".parquet"))
-                                    ? "; Parquet is read with the dependency " + PARQUET
-                                    : "")
-                            + ") nor media");
+            throw new SwiftException("dataset " + folder + " has neither files of rows (" + FileFormats.shown()
+                    + (files.stream().anyMatch(file -> file.toString().endsWith("." + FileFormats.PARQUET))
+                            ? "; Parquet is read with the dependency " + FileFormats.PARQUET_MODULE
+                            : "")
+                    + ") nor media");
         }
         Path part = Splits.folder(folder, split);
         return FolderSource.open(part);
@@ -150,9 +146,8 @@ public final class Sources {
 
     private static boolean isData(Path file) {
         String name = String.valueOf(file.getFileName());
-        boolean ofFormat =
-                List.of("jsonl", "ndjson", "json", "csv", "tsv", "txt", "tar").contains(MediaTypes.ending(name))
-                        || Readers.ALL.stream().anyMatch(reader -> reader.reads(file));
+        boolean ofFormat = FileFormats.isBuiltIn(MediaTypes.ending(name))
+                || Readers.ALL.stream().anyMatch(reader -> reader.reads(file));
         return ofFormat
                 && !name.startsWith(".")
                 && !List.of("dataset_infos.json", "dataset_info.json", "dataset_dict.json", "state.json", "config.json")

@@ -6,6 +6,7 @@ import io.swift4j.train.data.MediaHome;
 import io.swift4j.train.data.RawRow;
 import io.swift4j.train.data.RowId;
 import io.swift4j.train.data.RowSource;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class TarSource implements RowSource {
     }
 
     /**
-     * Opens a shard and lists its files.
+     * Opens a shard and lists its files, or takes the list from the cache.
      *
      * @throws SwiftException if it is no file, can't be read, or is no whole tar archive
      */
@@ -54,7 +55,16 @@ public final class TarSource implements RowSource {
         if (!Files.isRegularFile(file)) {
             throw new SwiftException("dataset " + file + " is no file");
         }
-        return new TarSource(file, IndexedFile.open(file, "tar", (path, sink) -> {}), TarReader.members(file));
+        return new TarSource(file, IndexedFile.open(file, "tar", (path, sink) -> {}), members(file));
+    }
+
+    private static List<TarMember> members(Path file) {
+        try {
+            return TarMember.read(
+                    IndexCache.bytes(file, "tar members", () -> TarMember.written(TarReader.members(file))));
+        } catch (IOException e) {
+            throw new SwiftException("dataset " + file + " cannot be read: " + e, e);
+        }
     }
 
     @Override
