@@ -361,4 +361,13 @@ class SourcesTest {
             }
         }
     }
+
+    @Test
+    void withoutItsModuleParquetNamesTheDependency() throws IOException {
+        Path file = write("rows.parquet", "PAR1");
+        assertThatThrownBy(() -> Datasets.load(file.toString()))
+                .hasMessageContaining("rows.parquet is Parquet")
+                .hasMessageContaining("io.swift4j:swift-parquet");
+        assertThatThrownBy(() -> Datasets.load(folder.toString())).hasMessageContaining("io.swift4j:swift-parquet");
+    }
 }
