@@ -15,6 +15,7 @@ import io.swift4j.train.dataset.Datasets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,6 +108,36 @@ class DatasetTrainingTest {
             assertThat(tokenizer.decode(example.ids(), false))
                     .contains("Where is the <|object_ref_start|>rocket<|object_ref_end|>?")
                     .contains("<|box_start|>(100,100),(500,500)<|box_end|>");
+        }
+    }
+
+    @Test
+    void aRunOfADatasetGoesOnFromItsCheckpointBitForBit() throws IOException {
+        String inside = "{\"query\":\"<image>What is it?\",\"response\":\"a rocket\",\"images\":[{\"bytes\":\""
+                + Base64.getEncoder().encodeToString(Files.readAllBytes(MODEL.resolve("pictures/rocket_130x90.png")))
+                + "\"}]}\n";
+        Dataset rows = rows(GOOD + inside + GOOD.replace("\"q\"", "\"another question\""));
+        Map<String, Object> steps = Map.of("max_steps", 7, "save_strategy", "steps", "save_steps", 3);
+        try (PretrainedModel model = PretrainedModel.load(MODEL)) {
+            TrainResult whole = run(model, rows, options(steps));
+            Map<String, Object> resumed = new java.util.HashMap<>(steps);
+            resumed.put(
+                    "resume_from_checkpoint",
+                    whole.folder().resolve("checkpoint-3").toString());
+            assertThat(whole.losses()).hasSize(7);
+            assertThat(run(model, rows, options(resumed)).losses())
+                    .isEqualTo(whole.losses().subList(3, 7));
+        }
+    }
+
+    private static TrainResult run(PretrainedModel model, Dataset rows, TrainOptions options) {
+        try (AdaptedModel adapted = new AdaptedModel(model)) {
+            return Trainer.builder()
+                    .model(adapted)
+                    .args(options)
+                    .trainDataset(rows)
+                    .build()
+                    .train();
         }
     }
 }

@@ -112,6 +112,9 @@ public final class DatasetEncoder {
             ReadOptions options,
             IntList learned,
             IntList measured) {
+        if (rows.size() > Integer.MAX_VALUE - 8) {
+            throw new SwiftException("dataset " + set + " has " + rows.size() + " rows, more than one run can learn");
+        }
         RowAccount account = new RowAccount();
         SetDraw draw;
         int[] firsts;

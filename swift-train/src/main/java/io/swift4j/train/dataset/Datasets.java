@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * The door to data sets of any origin.
  *
  * <p>A specification is {@code [HF::|MS::]name[:subset/subset|:all][#n]}, as ms-swift has it: a file ({@code .jsonl}, {@code .json},
- * {@code .csv}, {@code .tsv}, {@code .txt}, COCO annotations, or a WebDataset shard {@code .tar}), a folder of such files or of
+ * {@code .csv}, {@code .tsv}, {@code .txt}, COCO annotations, a WebDataset shard {@code .tar}, or with the module {@code swift-parquet} {@code .parquet}), a folder of such files or of
  * media, a pattern ({@code part-*.jsonl}, {@code part-{000..010}.tar}), a registered name, or the id of a data set on a hub; {@code
  * #n} draws n rows. Thread-safe.
  */
