@@ -30,14 +30,20 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Boxes or points in the one picture of a request, read from what Qwen's vision models write; where that is JSON, it is kept to it. */
+/** Boxes or points in the one picture of a request, read from what Qwen's vision models and composed models write; where that is JSON, it is kept to it. */
 public final class BoxAnswers implements AnswerWriter {
 
     /** Pixels of one side of what a number of Qwen's grids counts. */
     private static final Map<String, Integer> PATCH = Map.of("qwen2_vl", 14, "qwen2_5_vl", 14, "qwen3_vl", 16);
 
+    private static final String COMPOSED = "any_to_any";
+
     @Override
     public Set<Modality> gives(ModelConfig config, Path folder) {
+        if (config.modelType().equals(COMPOSED)) {
+            ConfigJson encoders = ConfigJson.read(folder.resolve("config.json")).object("encoders");
+            return encoders.has("image") ? Set.of(Modality.BOXES) : Set.of();
+        }
         return PATCH.containsKey(config.modelType()) ? Set.of(Modality.BOXES, Modality.POINTS) : Set.of();
     }
 
@@ -100,6 +106,9 @@ public final class BoxAnswers implements AnswerWriter {
 
     /** The size of a picture, and that which the model sees. */
     private static PictureSize size(SwiftModel model, Image picture, String type) {
+        if (type.equals(COMPOSED)) {
+            return PictureSize.of(picture.width(), picture.height());
+        }
         try (TensorScope scope = TensorScope.open()) {
             int[] grid = MediaProcessor.load(model.folder())
                     .prepare(new MediaItems(List.of(picture), List.of(), List.of()))

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The decoder is a text model's checkpoint (Llama, Mistral, Qwen2 or Qwen3), or begins at random. Its vocabulary is extended by a placeholder
  * for what is seen or heard, and by tokens for codes, which the tokenizer knows too: {@code <|image 17|>}, {@code <|sound 0 17|>}. New rows of the embedding are the mean
- * of the others with a little noise (Hewitt 2021). Projectors, and encoders without a checkpoint, begin at random. Not thread-safe.
+ * of the others with a little noise (Hewitt 2021). Projectors, and encoders without a checkpoint, begin at random, in a size that suits their width. Not thread-safe.
  */
 public final class ModelComposer {
 

@@ -8,10 +8,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 
-/** Weights that a model begins with: normal with deviation 0.02, norms of ones, biases of zeros. */
+/**
+ * Weights that a model begins with.
+ *
+ * <p>Matrices are normal with the deviation that keeps the size of what goes through them, one over the root of their inputs (LeCun et al.
+ * 1998), whatever the width; embeddings of tokens are normal with deviation 0.02. Norms are ones, biases zeros, and positions sines and
+ * cosines: of time as in Whisper, of rows and columns as in MoCo v3 (Chen et al. 2021).
+ */
 final class RandomStart {
 
-    private static final float DEVIATION = 0.02f;
+    private static final double TOKENS = 0.02;
 
     private static final Script SCRIPT =
             Script.builder("compose").functions("compose.py", """
@@ -29,14 +35,14 @@ final class RandomStart {
         this.random = new Random(seed);
     }
 
-    private Tensor normal(long... shape) {
+    private Tensor normal(double deviation, long... shape) {
         int count = 1;
         for (long size : shape) {
             count = Math.toIntExact(Math.multiplyExact((long) count, size));
         }
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-            values[i] = (float) random.nextGaussian() * DEVIATION;
+            values[i] = (float) (random.nextGaussian() * deviation);
         }
         return Tensor.of(values, shape);
     }
@@ -53,7 +59,21 @@ final class RandomStart {
             Arrays.fill(values, norm ? 1 : 0);
             return Tensor.of(values, shape);
         }
-        return normal(shape);
+        if (name.endsWith("embed_positions.weight")) {
+            return Tensor.of(Waves.line((int) shape[0], (int) shape[1]), shape);
+        }
+        int side = (int) Math.round(Math.sqrt((double) shape[0]));
+        if (name.endsWith("position_embedding.weight") && (long) side * side == shape[0] && shape[1] % 4 == 0) {
+            return Tensor.of(Waves.square(side, (int) shape[1]), shape);
+        }
+        if (name.endsWith("embed_tokens.weight") || name.equals("lm_head.weight")) {
+            return normal(TOKENS, shape);
+        }
+        long inputs = 1;
+        for (int i = 1; i < shape.length; i++) {
+            inputs *= shape[i];
+        }
+        return normal(1 / Math.sqrt((double) inputs), shape);
     }
 
     /** A tensor in float32. */
@@ -72,7 +92,7 @@ final class RandomStart {
     Tensor widened(Tensor matrix, int rows) {
         Tensor plain = plain(matrix);
         long missing = rows - plain.size(0);
-        return missing <= 0 ? plain : SCRIPT.tensor("widened", plain, normal(missing, plain.size(1)));
+        return missing <= 0 ? plain : SCRIPT.tensor("widened", plain, normal(TOKENS, missing, plain.size(1)));
     }
 
     /** All weights of a Llama decoder; {@code inner} is the width of its feed-forward layers. */

@@ -9,7 +9,9 @@ public enum BoxFormat {
     /** JSON with pixels of the picture as the model sees it. */
     QWEN2_5_VL,
     /** JSON with thousandths of the picture's sides, rounded. */
-    QWEN3_VL;
+    QWEN3_VL,
+    /** A bare JSON list for each place, with thousandths of the picture's sides, rounded; no names. What ms-swift writes unless told otherwise. */
+    THOUSANDTHS;
 
     private static final double THOUSAND = 1000;
 
@@ -35,7 +37,7 @@ public enum BoxFormat {
         return switch (this) {
             case QWEN2_VL -> clamped(Math.floor(pixel / side * THOUSAND), 999);
             case QWEN2_5_VL -> clamped(Math.floor(pixel * seen / side + 0.5), seen);
-            case QWEN3_VL -> clamped(Math.floor(pixel / side * THOUSAND + 0.5), THOUSAND);
+            case QWEN3_VL, THOUSANDTHS -> clamped(Math.floor(pixel / side * THOUSAND + 0.5), THOUSAND);
         };
     }
 
@@ -68,19 +70,31 @@ public enum BoxFormat {
     /** Boxes of pixels as the model writes them. */
     public String write(List<LabelledBox> boxes, PictureSize size) {
         List<LabelledBox> units = boxes.stream().map(box -> toUnits(box, size)).toList();
-        return this == QWEN2_VL ? BoxMarkers.write(units) : BoxJson.write(units);
+        return switch (this) {
+            case QWEN2_VL -> BoxMarkers.write(units);
+            case THOUSANDTHS -> BoxLists.write(units);
+            default -> BoxJson.write(units);
+        };
     }
 
     /** Points of pixels as the model writes them. */
     public String writePoints(List<LabelledPoint> points, PictureSize size) {
         List<LabelledPoint> units =
                 points.stream().map(point -> toUnits(point, size)).toList();
-        return this == QWEN2_VL ? BoxMarkers.writePoints(units) : BoxJson.writePoints(units);
+        return switch (this) {
+            case QWEN2_VL -> BoxMarkers.writePoints(units);
+            case THOUSANDTHS -> BoxLists.writePoints(units);
+            default -> BoxJson.writePoints(units);
+        };
     }
 
     /** The whole points in an answer, in this format's units; boxes and what is cut off are passed over. */
     public List<LabelledPoint> readPointUnits(String answer) {
-        return this == QWEN2_VL ? BoxMarkers.readPoints(answer) : BoxJson.readPoints(answer);
+        return switch (this) {
+            case QWEN2_VL -> BoxMarkers.readPoints(answer);
+            case THOUSANDTHS -> BoxLists.readPoints(answer);
+            default -> BoxJson.readPoints(answer);
+        };
     }
 
     /** The whole points in an answer, in pixels of the picture. */
@@ -92,7 +106,11 @@ public enum BoxFormat {
 
     /** The whole boxes in an answer, in this format's units; what is cut off or no box is passed over. */
     public List<LabelledBox> readUnits(String answer) {
-        return this == QWEN2_VL ? BoxMarkers.read(answer) : BoxJson.read(answer);
+        return switch (this) {
+            case QWEN2_VL -> BoxMarkers.read(answer);
+            case THOUSANDTHS -> BoxLists.read(answer);
+            default -> BoxJson.read(answer);
+        };
     }
 
     /** The whole boxes in an answer, in pixels of the picture. */

@@ -34,6 +34,14 @@ public abstract sealed class BoxHead extends PlaceHead<Boxes> {
         }
     }
 
+    /** {@code boxes_any_to_any}: bare lists of thousandths, as composed models learn them. */
+    public static final class Composed extends BoxHead {
+        /** For the service loader. */
+        public Composed() {
+            super(BoxFormat.THOUSANDTHS, "boxes_any_to_any");
+        }
+    }
+
     BoxHead(BoxFormat format, String name) {
         super(format, name, BoxJson.BOX, Place.BOX);
     }

@@ -76,10 +76,17 @@ abstract class PlaceHead<C> implements TokenHead<C> {
             int seen = i % 2 == 0 ? size.seenWidth() : size.seenHeight();
             edges.add("{\"type\":\"integer\",\"minimum\":0,\"maximum\":" + (pixels ? seen : 1000) + "}");
         }
+        if (format == BoxFormat.THOUSANDTHS) {
+            return Optional.of(JsonGrammar.of(list(edges), context.tokenizer()));
+        }
         String schema = "{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"" + field
-                + "\":{\"type\":\"array\",\"prefixItems\":[" + String.join(",", edges)
-                + "],\"items\":false,\"minItems\":" + numbers + "},\"label\":{\"type\":\"string\"}},\"required\":[\""
+                + "\":" + list(edges) + ",\"label\":{\"type\":\"string\"}},\"required\":[\""
                 + field + "\",\"label\"],\"additionalProperties\":false}}";
         return Optional.of(JsonGrammar.of(schema, context.tokenizer()));
+    }
+
+    private String list(List<String> edges) {
+        return "{\"type\":\"array\",\"prefixItems\":[" + String.join(",", edges) + "],\"items\":false,\"minItems\":"
+                + numbers + "}";
     }
 }
