@@ -180,7 +180,8 @@ class MediaRowsTest {
     @Test
     void mediaWhereNothingIsLearnedOfThemAreReadButNotEncoded() throws IOException {
         notEncoded(
-                "{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}", "assistant has 1 media");
+                "{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}",
+                "the model writes only text");
         notEncoded(
                 "{\"query\":\"q\",\"response\":\"r\",\"rejected_response\":\"n\",\"images\":[\"pictures/a.png\"]}",
                 "rejected");
