@@ -281,8 +281,13 @@ public final class SwiftModel implements AutoCloseable {
      */
     public List<TextAnswer> chats(List<List<Message>> chats, GenerationConfig config, TextListener listener) {
         try (TensorScope scope = TensorScope.open()) {
-            return answers(prompts(chats), config, listener);
+            return answers(prompts(chats), spoken(config), listener);
         }
+    }
+
+    /** Answers of words are made of words: tokens that stand for codes of pictures are never chosen, as by the reference. */
+    private GenerationConfig spoken(GenerationConfig config) {
+        return model.config() instanceof DecoderConfig own ? config.suppressing(own.unspoken()) : config;
     }
 
     /** Conversations as tokens and media, ready to be answered; the media belong to the caller's scope. */
@@ -381,7 +386,7 @@ public final class SwiftModel implements AutoCloseable {
     private List<TextAnswer> generate(
             int[][] prompts, MediaTensors media, GenerationConfig config, TextListener listener) {
         checkWritesText();
-        return answers(Prompts.of(config.padTokenId(), prompts).with(media), config, listener);
+        return answers(Prompts.of(config.padTokenId(), prompts).with(media), spoken(config), listener);
     }
 
     /**

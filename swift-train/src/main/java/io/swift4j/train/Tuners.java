@@ -40,7 +40,6 @@ final class Tuners {
     private static Map<String, Set<String>> unused() {
         Map<String, Set<String>> unused = new LinkedHashMap<>();
         unused.put("lora", Set.of());
-        unused.put("trainable_tokens", union(TARGETS, START));
         unused.put("full", union(TARGETS, START));
         unused.put("adalora", Set.of("lora_rank", "use_rslora", "use_dora"));
         unused.put("vera", START);
@@ -49,6 +48,7 @@ final class Tuners {
         unused.put("reft", union(TARGETS, START));
         unused.put("prompt_tuning", union(TARGETS, Set.of("init_weights", "prefix_projection", "encoder_hidden_size")));
         unused.put("prefix_tuning", union(TARGETS, Set.of("prompt_tuning_init", "prompt_tuning_init_text")));
+        unused.put("trainable_tokens", union(TARGETS, START));
         unused.replaceAll((type, some) ->
                 type.equals("lora") || type.equals("trainable_tokens") ? some : union(some, Set.of(TOKENS)));
         return unused;

@@ -199,6 +199,38 @@ class MediaRowsTest {
         }
     }
 
+    @Test
+    void mediaOfTheAssistantAreLearnedInTheWordsThatTheModelSaysThemIn() throws IOException {
+        Row row = row(
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"draw <image>\"},{\"role\":\"assistant\",\"content\":"
+                        + "\"see <image> there\"}],\"images\":[\"pictures/a.png\",\"pictures/b.png\"]}");
+        try (Tokenizer tokenizer = ChatmlTokenizer.load(Files.createTempDirectory(folder, "tokenizer"))) {
+            EncodeOptions options =
+                    new EncodeOptions(OptionalInt.empty(), Truncation.DELETE, Optional.empty(), Optional.empty());
+            MediaExpansion media = new MediaExpansion() {
+                @Override
+                public Expanded expand(String text, List<Content.Medium> shown) {
+                    return triple(text, shown);
+                }
+
+                @Override
+                public String words(Content.Medium medium) {
+                    return "{" + Path.of(medium.source().name()).getFileName() + "}";
+                }
+            };
+            Example example = (Example)
+                    new RowEncoder(tokenizer, ChatTemplate.of(TEMPLATE, Map.of()), options, media).encode(row);
+            int[] learned = java.util.Arrays.stream(example.labels())
+                    .filter(label -> label != Example.NOTHING)
+                    .toArray();
+            assertThat(tokenizer.decode(learned, false)).startsWith("see {b.png} there");
+            assertThat(example.media().orElseThrow().media())
+                    .extracting(medium ->
+                            Path.of(medium.source().name()).getFileName().toString())
+                    .containsExactly("a.png");
+        }
+    }
+
     private Example encode(Row row, Truncation truncation, int limit, LossScale scale, List<Encoded> parts)
             throws IOException {
         try (Tokenizer tokenizer = ChatmlTokenizer.load(Files.createTempDirectory(folder, "tokenizer"))) {
