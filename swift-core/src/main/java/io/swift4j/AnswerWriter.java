@@ -37,4 +37,23 @@ public interface AnswerWriter {
      * @throws io.swift4j.core.SwiftException saying what of the request can't be used
      */
     Response write(SwiftModel model, Request request, Modality output);
+
+    /**
+     * Whether this writes answers with parts of several outputs, in the order in which a model writes them.
+     *
+     * @param outputs more than one
+     */
+    default boolean mixes(ModelConfig config, Path folder, Set<Modality> outputs) {
+        return false;
+    }
+
+    /**
+     * Writes an answer with parts of several outputs.
+     *
+     * @param outputs which it {@link #mixes}
+     * @throws io.swift4j.core.SwiftException saying what of the request can't be used
+     */
+    default Response write(SwiftModel model, Request request, Set<Modality> outputs) {
+        throw new UnsupportedOperationException(getClass() + " writes one output");
+    }
 }

@@ -1,10 +1,12 @@
 package io.swift4j;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /** The writers on the class path. */
 final class AnswerWriters {
@@ -24,6 +26,20 @@ final class AnswerWriters {
     /** Whether a model answers through writers only. */
     static boolean only(ModelConfig config) {
         return ALL.stream().anyMatch(writer -> writer.alone(config));
+    }
+
+    /**
+     * The first that gives several outputs in one answer.
+     *
+     * @throws SwiftException when a model gives them only in answers of their own
+     */
+    static AnswerWriter mixing(ModelConfig config, Path folder, Set<Modality> outputs) {
+        return ALL.stream()
+                .filter(writer -> writer.mixes(config, folder, outputs))
+                .findFirst()
+                .orElseThrow(
+                        () -> new SwiftException(folder + " is a " + config.modelType() + " model, which can't give "
+                                + Modality.words(outputs) + " in one answer; ask for one of them"));
     }
 
     /** The first that gives an output with a model. */

@@ -77,12 +77,6 @@ public record Request(
 
     /** The words of the last message, one part after the other. */
     public String words() {
-        StringBuilder words = new StringBuilder();
-        messages.get(messages.size() - 1).content().forEach(part -> {
-            if (part instanceof Content.Text text) {
-                words.append(text.text());
-            }
-        });
-        return words.toString();
+        return messages.get(messages.size() - 1).words();
     }
 }

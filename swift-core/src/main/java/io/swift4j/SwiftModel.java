@@ -56,7 +56,6 @@ public final class SwiftModel implements AutoCloseable {
 
     private final PretrainedModel model;
     private final LoadOptions options;
-    private final ModelParts parts = new ModelParts();
     private final GenerationConfig read;
     private final TaskConfig task;
     private final PromptReader prompts;
@@ -127,7 +126,7 @@ public final class SwiftModel implements AutoCloseable {
     }
 
     private void check(TaskConfig wanted) {
-        wanted.head(model.folder().toString(), gives());
+        wanted.heads(model.folder().toString(), gives());
         Set<Modality> taken = takes();
         if (!taken.containsAll(wanted.inputs())) {
             throw new SwiftException(
@@ -196,7 +195,16 @@ public final class SwiftModel implements AutoCloseable {
      * @param type of the part, of which there is one
      */
     public <T extends AutoCloseable> T part(Class<T> type, Function<SwiftModel, T> load) {
-        return parts.get(type, () -> load.apply(this));
+        return part(type, "", load);
+    }
+
+    /**
+     * A further part, one of several of its type.
+     *
+     * @param which of them, such as the folder it comes from
+     */
+    public <T extends AutoCloseable> T part(Class<T> type, Object which, Function<SwiftModel, T> load) {
+        return model.part(type, which, () -> load.apply(this));
     }
 
     /**
@@ -273,8 +281,13 @@ public final class SwiftModel implements AutoCloseable {
      */
     public List<TextAnswer> chats(List<List<Message>> chats, GenerationConfig config, TextListener listener) {
         try (TensorScope scope = TensorScope.open()) {
-            return answers(prompts(chats), config, listener);
+            return answers(prompts(chats), spoken(config), listener);
         }
+    }
+
+    /** Answers of words are made of words: tokens that stand for codes of pictures are never chosen, as by the reference. */
+    private GenerationConfig spoken(GenerationConfig config) {
+        return model.config() instanceof DecoderConfig own ? config.suppressing(own.unspoken()) : config;
     }
 
     /** Conversations as tokens and media, ready to be answered; the media belong to the caller's scope. */
@@ -304,13 +317,18 @@ public final class SwiftModel implements AutoCloseable {
     }
 
     /**
-     * Answers in the modality that the request's task asks for: text, JSON of a schema, boxes, pictures, as the model can.
+     * Answers in the modality that the request's task asks for: text, JSON of a schema, boxes, pictures, as the model can. Where it
+     * asks for several, the answer's parts are what the model wrote, one after another: text, a picture, text.
      *
      * @throws SwiftException when the model has no head for it, or a part of the request can't be read or taken
      */
     public Response generate(Request request) {
         TaskConfig asked = request.task().orElse(task);
-        Modality output = asked.head(model.folder().toString(), gives());
+        Set<Modality> outputs = asked.heads(model.folder().toString(), gives());
+        if (outputs.size() > 1) {
+            return AnswerWriters.mixing(model.config(), model.folder(), outputs).write(this, request, outputs);
+        }
+        Modality output = outputs.iterator().next();
         return switch (output) {
             case TEXT -> {
                 TextAnswer answer = chat(request.messages(), request.config(this), (row, piece) -> true);
@@ -330,7 +348,7 @@ public final class SwiftModel implements AutoCloseable {
     public String explain(List<Message> messages) {
         InputReader.Routed routed = prompts.route(messages);
         return routed.explanation() + "the answer comes from the head for "
-                + task.head(model.folder().toString(), gives()).words() + ", for the task is " + task;
+                + Modality.words(task.heads(model.folder().toString(), gives())) + ", for the task is " + task;
     }
 
     /**
@@ -368,7 +386,7 @@ public final class SwiftModel implements AutoCloseable {
     private List<TextAnswer> generate(
             int[][] prompts, MediaTensors media, GenerationConfig config, TextListener listener) {
         checkWritesText();
-        return answers(Prompts.of(config.padTokenId(), prompts).with(media), config, listener);
+        return answers(Prompts.of(config.padTokenId(), prompts).with(media), spoken(config), listener);
     }
 
     /**
@@ -416,7 +434,6 @@ public final class SwiftModel implements AutoCloseable {
         if (tokenizer != null) {
             tokenizer.close();
         }
-        parts.close();
         model.close();
     }
 }

@@ -8,6 +8,9 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.generate.FinishReason;
+import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.core.generate.Prompts;
+import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.task.TaskConfig;
 import io.swift4j.core.task.TaskType;
 import io.swift4j.core.testing.NoLeaks;
@@ -18,9 +21,12 @@ import io.swift4j.modality.painter.DrawOptions;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -102,6 +108,29 @@ class AnswersTest {
             Request large = ask("a cat", Modality.IMAGE)
                     .with(DrawOptions.class, DrawOptions.defaults().withSize(5, 5));
             assertThatThrownBy(() -> model.generate(large)).hasMessageContaining("4 x 4 codes only, not of 5 x 5");
+        }
+    }
+
+    @Test
+    void wordsHoldNoCodesOfPictures() {
+        try (SwiftModel model =
+                SwiftModel.fromPretrained(PAINTERS.resolve("chameleon_swin").toString())) {
+            Set<Integer> codes = Arrays.stream(((DecoderConfig) model.config()).unspoken())
+                    .boxed()
+                    .collect(Collectors.toSet());
+            GenerationConfig config =
+                    GenerationConfig.builder().doSample(true).maxNewTokens(40).build();
+            assertThat(model.generate(List.of("a cat"), config, (row, piece) -> true)
+                            .get(0)
+                            .ids())
+                    .hasSize(40)
+                    .doesNotContainAnyElementsOf(codes);
+            // What the weights alone would say: every sixth token is a code.
+            int[] prompt = model.tokenizer().encode("a cat", true).ids();
+            assertThat(model.answers(Prompts.of(0, prompt), config, (row, piece) -> true)
+                            .get(0)
+                            .ids())
+                    .containsAnyElementsOf(codes);
         }
     }
 

@@ -9,27 +9,26 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.content.Modality;
+import io.swift4j.core.generate.FinishReason;
 import io.swift4j.core.task.TaskConfig;
 import io.swift4j.core.task.TaskType;
 import io.swift4j.core.testing.NoLeaks;
 import io.swift4j.modality.Image;
+import io.swift4j.modality.answer.MediaFiles;
 import io.swift4j.modality.compose.ModelComposer;
 import io.swift4j.modality.compose.PictureWords;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.painter.Painter;
 import io.swift4j.peft.AdaptedModel;
-import io.swift4j.train.Trainer;
-import io.swift4j.train.TrainingData;
-import io.swift4j.train.TrainingMedia;
 import io.swift4j.train.codec.PictureCodecTrainer;
-import io.swift4j.train.config.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,9 +56,13 @@ class ComposedModelTest {
     }
 
     private static Image noise(int seed) {
-        byte[] pixels = new byte[4 * 4 * 3];
+        return noise(4, 4, seed);
+    }
+
+    private static Image noise(int rows, int columns, int seed) {
+        byte[] pixels = new byte[rows * columns * 3];
         new Random(seed).nextBytes(pixels);
-        return new Image(4, 4, pixels);
+        return new Image(rows, columns, pixels);
     }
 
     @Test
@@ -115,9 +118,10 @@ class ComposedModelTest {
             }
         }
         Path rows = Files.write(folder.resolve("rows.jsonl"), lines);
-        Path trained = train(model, rows, folder.resolve("run"), 60);
+        Path trained = ComposedTraining.train(model, rows, folder.resolve("run"), 2, 60);
         // What a first run loads for all later ones stays; nothing else may.
-        NoLeaks.assertNoGrowth(1, () -> train(model, rows, folder.resolve("run" + System.nanoTime()), 1));
+        NoLeaks.assertNoGrowth(
+                1, () -> ComposedTraining.train(model, rows, folder.resolve("run" + System.nanoTime()), 2, 1));
         try (SwiftModel learned = SwiftModel.fromPretrained(model.toString());
                 AdaptedModel adapted = new AdaptedModel(learned.pretrained())) {
             adapted.load("default", trained);
@@ -135,30 +139,71 @@ class ComposedModelTest {
         }
     }
 
-    private static Path train(Path model, Path rows, Path run, int epochs) {
-        TrainOptions options = TrainOptions.of(Map.ofEntries(
-                Map.entry("model", model.toString()),
-                Map.entry("dataset", List.of(rows.toString())),
-                Map.entry("output_dir", run.toString()),
-                Map.entry("add_version", false),
-                Map.entry("tuner_type", "full"),
-                Map.entry("learning_rate", 0.01),
-                Map.entry("per_device_train_batch_size", 2),
-                Map.entry("gradient_accumulation_steps", 1),
-                Map.entry("num_train_epochs", epochs),
-                Map.entry("warmup_ratio", 0.0),
-                Map.entry("report_to", List.of())));
-        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading(), options.hub())) {
-            TrainingData data = TrainingData.read(
-                    options, untrained.tokenizer(), TrainingMedia.of(options, untrained.pretrained()));
-            return Trainer.builder()
-                    .model(untrained.pretrained())
-                    .args(options)
-                    .data(data)
-                    .build()
-                    .train()
-                    .lastCheckpoint()
-                    .orElseThrow();
+    @Test
+    void itLearnsToSayWordsAndDrawPicturesInTurnsFromRowsWithBoth() throws IOException {
+        Path model = composed();
+        List<String> lines = new ArrayList<>();
+        List<Image> seen = new ArrayList<>();
+        try (PictureWords words = PictureWords.load(model)) {
+            for (String name : List.of("alpha", "omega")) {
+                Image picture = words.picture(new int[4][4]);
+                Image other = noise(picture.height(), picture.width(), name.hashCode());
+                Path file = MediaFiles.png(other, folder.resolve(name + ".png"));
+                int[] flat = words.codes(other);
+                int[][] codes = new int[4][];
+                Arrays.setAll(codes, row -> Arrays.copyOfRange(flat, 4 * row, 4 * row + 4));
+                seen.add(words.picture(codes));
+                lines.add("{\"messages\":[{\"role\":\"user\",\"content\":\"show " + name
+                        + "\"},{\"role\":\"assistant\",\"content\":\"one<image>two " + name
+                        + "\"}],\"images\":[\"" + file + "\"]}");
+            }
+        }
+        assertThat(seen.get(0)).isNotEqualTo(seen.get(1));
+        Path rows = Files.write(folder.resolve("rows.jsonl"), lines);
+        Path trained = ComposedTraining.train(model, rows, folder.resolve("run"), 2, 60);
+        try (SwiftModel learned = SwiftModel.fromPretrained(model.toString());
+                AdaptedModel adapted = new AdaptedModel(learned.pretrained())) {
+            adapted.load("default", trained);
+            learned.answerWith(adapted::decoder);
+            TaskConfig both = TaskConfig.of(Modality.TEXT, Set.of(Modality.TEXT, Modality.IMAGE), TaskType.GENERATION);
+            Response response = learned.generate(Request.of(Content.text("show omega"))
+                    .withTask(both)
+                    .withGeneration(learned.generationConfig().toBuilder()
+                            .doSample(false)
+                            .maxNewTokens(40)
+                            .build()));
+            assertThat(response.reason()).isEqualTo(FinishReason.EOS);
+            assertThat(response.content()).hasSize(3);
+            assertThat(response.content().get(0)).isEqualTo(Content.text("one"));
+            assertThat(response.content().get(2)).isEqualTo(Content.text("two omega"));
+            Content.Image drawn = (Content.Image) response.content().get(1);
+            assertThat(((Image) ((MediaRef.Decoded) drawn.source()).value()).pixels())
+                    .isEqualTo(seen.get(1).pixels());
+            assertThat(response.text()).isEqualTo("onetwo omega");
+            // What it drew goes back in as it was written.
+            Response again = learned.generate(Request.of(List.of(
+                            Message.user("show omega"),
+                            new Message("assistant", response.content()),
+                            Message.user("show alpha")))
+                    .withTask(both)
+                    .withGeneration(learned.generationConfig().toBuilder()
+                            .doSample(false)
+                            .maxNewTokens(40)
+                            .build()));
+            assertThat(again.content()).isNotEmpty();
+            Request little = Request.of(Content.text("show omega"))
+                    .withTask(both)
+                    .withGeneration(learned.generationConfig().toBuilder()
+                            .maxNewTokens(17)
+                            .build());
+            assertThatThrownBy(() -> learned.generate(little))
+                    .hasMessageContaining("max_new_tokens is 17, but the shortest medium takes 18");
+            assertThatThrownBy(() -> learned.generate(little.with(
+                            DrawOptions.class, DrawOptions.defaults().withGuidance(2))))
+                    .hasMessageContaining("only the size can be given");
+            assertThatThrownBy(() -> learned.generate(little.withTask(
+                            TaskConfig.of(Modality.TEXT, Set.of(Modality.JSON, Modality.IMAGE), TaskType.GENERATION))))
+                    .hasMessageContaining("can't give pictures and JSON in one answer");
         }
     }
 

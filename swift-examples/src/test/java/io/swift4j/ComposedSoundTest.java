@@ -19,10 +19,6 @@ import io.swift4j.modality.answer.MediaFiles;
 import io.swift4j.modality.compose.ModelComposer;
 import io.swift4j.modality.compose.SoundWords;
 import io.swift4j.peft.AdaptedModel;
-import io.swift4j.train.Trainer;
-import io.swift4j.train.TrainingData;
-import io.swift4j.train.TrainingMedia;
-import io.swift4j.train.config.TrainOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,7 +123,7 @@ class ComposedSoundTest {
             }
         }
         Path rows = Files.write(folder.resolve("rows.jsonl"), lines);
-        Path trained = train(model, rows, folder.resolve("run"));
+        Path trained = ComposedTraining.train(model, rows, folder.resolve("run"), 4, 100);
         try (SwiftModel learned = SwiftModel.fromPretrained(model.toString());
                 AdaptedModel adapted = new AdaptedModel(learned.pretrained());
                 SoundWords words = SoundWords.load(model)) {
@@ -154,33 +150,6 @@ class ComposedSoundTest {
                 assertThat(sound.samples())
                         .isEqualTo(words.sound(taught.get(name)).samples());
             }
-        }
-    }
-
-    private static Path train(Path model, Path rows, Path run) {
-        TrainOptions options = TrainOptions.of(Map.ofEntries(
-                Map.entry("model", model.toString()),
-                Map.entry("dataset", List.of(rows.toString())),
-                Map.entry("output_dir", run.toString()),
-                Map.entry("add_version", false),
-                Map.entry("tuner_type", "full"),
-                Map.entry("learning_rate", 0.01),
-                Map.entry("per_device_train_batch_size", 4),
-                Map.entry("gradient_accumulation_steps", 1),
-                Map.entry("num_train_epochs", 100),
-                Map.entry("warmup_ratio", 0.0),
-                Map.entry("report_to", List.of())));
-        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading(), options.hub())) {
-            TrainingData data = TrainingData.read(
-                    options, untrained.tokenizer(), TrainingMedia.of(options, untrained.pretrained()));
-            return Trainer.builder()
-                    .model(untrained.pretrained())
-                    .args(options)
-                    .data(data)
-                    .build()
-                    .train()
-                    .lastCheckpoint()
-                    .orElseThrow();
         }
     }
 

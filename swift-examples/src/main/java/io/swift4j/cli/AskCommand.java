@@ -21,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -45,8 +47,11 @@ final class AskCommand implements Callable<Integer> {
 
     @CommandLine.Option(
             names = "--output",
-            description = "text, json, boxes, points, image or audio (default: ${DEFAULT-VALUE})")
-    private String output = "text";
+            split = ",",
+            description =
+                    "text, json, boxes, points, image or audio; or several with text among them, such as text,image,"
+                            + " for an answer in which they take turns (default: ${DEFAULT-VALUE})")
+    private List<String> output = List.of("text");
 
     @CommandLine.Option(names = "--schema", paramLabel = "FILE", description = "JSON Schema of answers in JSON")
     private @Nullable Path schema;
@@ -85,7 +90,8 @@ final class AskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Modality wanted = modality();
+        Set<Modality> wanted =
+                EnumSet.copyOf(output.stream().map(AskCommand::modality).toList());
         List<Content> parts = new ArrayList<>(media.all());
         parts.add(Content.text(message));
         try (AnsweringModel loaded = options.load()) {
@@ -93,8 +99,10 @@ final class AskCommand implements Callable<Integer> {
             Request request = Request.of(parts.toArray(Content[]::new))
                     .withTask(new TaskConfig(EnumSet.allOf(Modality.class), wanted, TaskType.GENERATION))
                     .withGeneration(options.generation(model))
-                    .with(DrawOptions.class, drawing())
-                    .with(SoundOptions.class, sounding());
+                    .with(DrawOptions.class, drawing(wanted.size() > 1 ? DrawOptions.defaults() : options.drawing()))
+                    .with(
+                            SoundOptions.class,
+                            sounding(wanted.size() > 1 ? SoundOptions.defaults() : options.sounding()));
             if (schema != null) {
                 request = request.withSchema(Files.readString(schema));
             }
@@ -104,17 +112,17 @@ final class AskCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Modality modality() {
+    private static Modality modality(String word) {
         for (Modality one : Modality.values()) {
-            if (one.name().toLowerCase(Locale.ROOT).equals(output)) {
+            if (one.name().toLowerCase(Locale.ROOT).equals(word)) {
                 return one;
             }
         }
-        throw new SwiftException("--output must be text, json, boxes, points, image or audio, not " + output);
+        throw new SwiftException("--output must be text, json, boxes, points, image or audio, not " + word);
     }
 
-    private DrawOptions drawing() {
-        DrawOptions drawing = options.drawing();
+    private DrawOptions drawing(DrawOptions usual) {
+        DrawOptions drawing = usual;
         if (size != null) {
             if (!size.matches("\\d{1,4}x\\d{1,4}")) {
                 throw new SwiftException("--size must be like 90x90, not " + size);
@@ -128,8 +136,8 @@ final class AskCommand implements Callable<Integer> {
         return without == null ? drawing : drawing.withoutText(without);
     }
 
-    private SoundOptions sounding() {
-        SoundOptions sounding = options.sounding();
+    private SoundOptions sounding(SoundOptions usual) {
+        SoundOptions sounding = usual;
         sounding = voice == null ? sounding : sounding.withVoice(voice);
         sounding = length == null ? sounding : sounding.withSeconds(length);
         sounding = codec == null ? sounding : sounding.withCodec(codec);
@@ -159,10 +167,16 @@ final class AskCommand implements Callable<Integer> {
                         "drawn in " + MediaFiles.png(BoxDrawing.draw(shown(), points), save.resolve("points.png")));
             }
         }
-        if (!response.text().isEmpty()) {
-            System.out.println(response.text());
+        Iterator<Path> files = MediaFiles.save(response.media(), save, "answer").iterator();
+        for (Content part : response.content()) {
+            if (part instanceof Content.Text text) {
+                System.out.println(text.text());
+            } else if (part instanceof Content.Json json) {
+                System.out.println(json.json());
+            } else if (part instanceof Content.Medium) {
+                System.out.println("saved " + files.next());
+            }
         }
-        MediaFiles.save(response.media(), save, "answer").forEach(file -> System.out.println("saved " + file));
     }
 
     /** The picture that was asked about. */

@@ -3,7 +3,6 @@ package io.swift4j.examples;
 import static io.swift4j.train.report.Html.escaped;
 
 import io.swift4j.Response;
-import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.modality.Image;
@@ -76,14 +75,14 @@ final class AnswerPage {
                                     .formatted(box.left(), box.top(), box.right(), box.bottom())));
         } else if (part instanceof Content.Audio audio && audio.source() instanceof MediaRef.Decoded decoded) {
             html.append("<audio controls src=\"data:audio/wav;base64,")
-                    .append(file(".wav", path -> MediaFiles.wav((Sound) decoded.value(), path)))
+                    .append(base64(MediaFiles.wav((Sound) decoded.value())))
                     .append("\"></audio>");
         }
     }
 
     private static void picture(StringBuilder html, Image image) {
         html.append("<img alt=\"\" src=\"data:image/png;base64,")
-                .append(file(".png", path -> MediaFiles.png(image, path)))
+                .append(base64(MediaFiles.png(image)))
                 .append("\">");
     }
 
@@ -93,21 +92,7 @@ final class AnswerPage {
                 : MediaDecoder.defaults().image(MediaRefs.source(ref));
     }
 
-    private interface Writer {
-        void write(Path file);
-    }
-
-    private static String file(String ending, Writer writer) {
-        try {
-            Path file = Files.createTempFile("answer", ending);
-            try {
-                writer.write(file);
-                return Base64.getEncoder().encodeToString(Files.readAllBytes(file));
-            } finally {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new SwiftException("cannot write a temporary file: " + e, e);
-        }
+    private static String base64(byte[] file) {
+        return Base64.getEncoder().encodeToString(file);
     }
 }

@@ -4,6 +4,7 @@ import static io.swift4j.train.report.Html.escaped;
 
 import io.swift4j.modality.Image;
 import io.swift4j.modality.MediaKind;
+import io.swift4j.modality.answer.BoxDrawing;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import io.swift4j.modality.space.Match;
@@ -97,12 +98,7 @@ final class ResultPage {
     }
 
     private static String thumbnail(Image image) throws IOException {
-        BufferedImage whole = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
-        byte[] pixels = image.onWhite().pixels();
-        for (int i = 0; i < pixels.length / 3; i++) {
-            int rgb = (pixels[3 * i] & 0xff) << 16 | (pixels[3 * i + 1] & 0xff) << 8 | (pixels[3 * i + 2] & 0xff);
-            whole.setRGB(i % image.width(), i / image.width(), rgb);
-        }
+        BufferedImage whole = BoxDrawing.picture(image.onWhite());
         double scale = Math.min(1, (double) SIDE / Math.max(image.width(), image.height()));
         int width = Math.max(1, (int) Math.round(image.width() * scale));
         int height = Math.max(1, (int) Math.round(image.height() * scale));

@@ -306,8 +306,9 @@ public final class AdaptedModel implements AutoCloseable {
     boolean trainsTiedEmbedding() {
         String name = model.decoder().parameterName(-1, "embed_tokens.weight");
         return adapters.inUse().stream()
-                .anyMatch(one -> one.parameters().containsKey(name)
-                        && !one.savedModules().containsKey(name));
+                .anyMatch(one -> one.headFollows()
+                        || (one.parameters().containsKey(name)
+                                && !one.savedModules().containsKey(name)));
     }
 
     /** What is left of frozen weights where the start of an active adapter took something out of them, in float32. */

@@ -185,7 +185,12 @@ public abstract class Adapter implements AutoCloseable {
         return Optional.empty();
     }
 
-    /** Biases that take the place of the model's when merging, by their parameters' names. */
+    /** Whether an output layer that is the embedding follows what this changes in it, other than by whole parameters. */
+    protected boolean headFollows() {
+        return false;
+    }
+
+    /** Biases and the like that take the place of the model's when merging, by their parameters' names. */
     protected Map<String, Tensor> mergedBiases() {
         return Map.of();
     }

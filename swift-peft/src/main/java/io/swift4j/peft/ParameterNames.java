@@ -29,8 +29,9 @@ final class ParameterNames {
             }
         }
         decoder.topTensors().keySet().forEach(key -> {
-            if (decoder.parameterName(-1, key).equals(key)) {
-                ofEncoders.put(key, new Place(-1, key));
+            String name = decoder.parameterName(-1, key);
+            if (name.equals(key) || key.startsWith("lm_head")) {
+                ofEncoders.put(name, new Place(-1, key));
             }
         });
     }

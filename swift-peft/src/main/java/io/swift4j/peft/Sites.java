@@ -54,7 +54,7 @@ final class Sites {
         if (base instanceof Decoder decoder && decoder.topTensors().containsKey("lm_head.weight")) {
             int vocabulary = decoder.config().vocabSize();
             int hidden = decoder.config().hiddenSize();
-            sites.add(new Site("lm_head", -1, "lm_head", hidden, vocabulary, Site.Kind.HEAD));
+            sites.add(new Site(base.parameterName(-1, "lm_head"), -1, "lm_head", hidden, vocabulary, Site.Kind.HEAD));
         }
         return sites;
     }

@@ -82,3 +82,17 @@ def times(self, x: Tensor, factor: float) -> Tensor:
 
 def joined(self, parts: List[Tensor], dimension: int) -> Tensor:
   return torch.cat(parts, dimension)
+
+# Rows of a matrix in float32.
+def rows_of(self, matrix: Tensor, rows: Tensor) -> Tensor:
+  return matrix.index_select(0, rows).to(6)
+
+# A matrix with rows in the place of its own.
+def put_rows(self, matrix: Tensor, rows: Tensor, values: Tensor) -> Tensor:
+  return matrix.index_copy_(0, rows, values.to(matrix.dtype))
+
+def plain_copy(self, x: Tensor) -> Tensor:
+  return x.clone()
+
+def cleared(self, x: Tensor) -> Tensor:
+  return x.zero_()

@@ -20,6 +20,7 @@ import io.swift4j.peft.lora.LoraStart;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.prompt.PromptConfig;
 import io.swift4j.peft.reft.ReftConfig;
+import io.swift4j.peft.tokens.TokensConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -79,6 +80,12 @@ class AdaptedModelTest {
                 "lora on embedding and output",
                 LoraConfig.of(3, 6).withTargets(Targets.modules("embed_tokens", "lm_head")));
         configs.put("lora beside a saved module", LoraConfig.of(3, 6).withModulesToSave("lm_head"));
+        configs.put(
+                "lora beside rows of tokens",
+                LoraConfig.of(3, 6)
+                        .withTrainableTokenIndices(
+                                new TokenIndices(Map.of("embed_tokens", List.of(5, 1), "lm_head", List.of(3)))));
+        configs.put("rows of tokens", new TokensConfig(List.of(33, 1, 5), List.of("embed_tokens", "lm_head"), false));
         configs.put("adalora", AdaLoraConfig.of(10));
         configs.put("ia3", Ia3Config.defaults());
         configs.put("vera", VeraConfig.defaults());
@@ -134,6 +141,24 @@ class AdaptedModelTest {
         assertThatThrownBy(() -> adapted.convert("again", "plain"))
                 .isInstanceOf(SwiftException.class)
                 .hasMessageContaining("checkpoint's own weights already");
+    }
+
+    @Test
+    void tokensThatAreNotThereTwiceOrChangedOtherwiseAreNamed() {
+        LoraConfig lora = LoraConfig.of(3, 6).withTargets(Targets.modules("embed_tokens", "q_proj"));
+        TokenIndices some = TokenIndices.of(List.of(1, 2));
+        assertThatThrownBy(() -> adapted.add("one", lora.withTrainableTokenIndices(some), 1))
+                .hasMessageContaining("model.embed_tokens is also among target_modules or modules_to_save");
+        assertThatThrownBy(() -> adapted.add("one", TokensConfig.of(List.of(1, 1_000_000)), 1))
+                .hasMessageContaining("numbered from 0, and none for [1000000]");
+        TokenIndices elsewhere = new TokenIndices(Map.of("tokens", List.of(1)));
+        assertThatThrownBy(() -> adapted.add("one", LoraConfig.of(3, 6).withTrainableTokenIndices(elsewhere), 1))
+                .hasMessageContaining("no embedding or output layer 'tokens'");
+        assertThatThrownBy(() -> TokenIndices.of(List.of(4, 4))).hasMessageContaining("embed_tokens has a token twice");
+        random("one", TokensConfig.of(List.of(1)));
+        random("two", TokensConfig.of(List.of(2)));
+        adapted.activate("one", "two");
+        assertThatThrownBy(adapted::decoder).hasMessageContaining("is trained by another adapter");
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.prompt.PromptConfig;
 import io.swift4j.peft.reft.ReftConfig;
+import io.swift4j.peft.tokens.TokensConfig;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,10 @@ class GradientsTest {
         configs.put("lora", LoraConfig.of(3, 6));
         configs.put(
                 "lora on the embedding", LoraConfig.of(3, 6).withTargets(Targets.modules("embed_tokens", "q_proj")));
+        configs.put(
+                "lora and rows of tokens",
+                LoraConfig.of(3, 6).withTrainableTokenIndices(TokenIndices.of(List.of(17, 2, 51))));
+        configs.put("rows of tokens", TokensConfig.of(List.of(17, 2, 51)));
         configs.put("adalora", AdaLoraConfig.of(10));
         configs.put("ia3", Ia3Config.defaults());
         configs.put("prefix", PrefixConfig.of(3));

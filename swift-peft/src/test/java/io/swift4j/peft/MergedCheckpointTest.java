@@ -40,7 +40,19 @@ class MergedCheckpointTest {
 
     private static LoraConfig lora(Targets targets, LoraConfig.Bias bias, boolean loraBias, String... saved) {
         return new LoraConfig(
-                4, 8, 0, targets, bias, LoraStart.DEFAULT, false, false, loraBias, Map.of(), Map.of(), List.of(saved));
+                4,
+                8,
+                0,
+                targets,
+                bias,
+                LoraStart.DEFAULT,
+                false,
+                false,
+                loraBias,
+                Map.of(),
+                Map.of(),
+                List.of(saved),
+                TokenIndices.NONE);
     }
 
     private Path output() {
@@ -136,6 +148,25 @@ class MergedCheckpointTest {
     @Test
     void writesTheHeadApartWhereASavedEmbeddingLeftIt() {
         mergesAndPredictsTheSame(tied(), lora(Targets.modules("q_proj"), LoraConfig.Bias.NONE, false, "embed_tokens"));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
+                .isFalse();
+    }
+
+    @Test
+    void keepsATiedHeadTiedWhereRowsOfTheEmbeddingWereTrained() {
+        mergesAndPredictsTheSame(
+                tied(), LoraConfig.of(4, 8).withTrainableTokenIndices(TokenIndices.of(List.of(5, 60, 7))));
+        assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", false))
+                .isTrue();
+    }
+
+    @Test
+    void writesTheHeadApartWhereOtherRowsOfItWereTrained() {
+        mergesAndPredictsTheSame(
+                tied(),
+                LoraConfig.of(4, 8)
+                        .withTrainableTokenIndices(
+                                new TokenIndices(Map.of("embed_tokens", List.of(5, 60), "lm_head", List.of(5, 9)))));
         assertThat(ConfigJson.read(output().resolve("config.json")).flag("tie_word_embeddings", true))
                 .isFalse();
     }

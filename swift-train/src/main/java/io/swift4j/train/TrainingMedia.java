@@ -2,6 +2,7 @@ package io.swift4j.train;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.modality.interleave.Interleaving;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.processor.ProcessorOptions;
@@ -22,7 +23,9 @@ public final class TrainingMedia {
      * @throws io.swift4j.core.config.ConfigException with all problems of the processor's files
      */
     public static Optional<MediaPipeline> of(TrainOptions options, PretrainedModel model) {
-        if (!model.decoder().hasSenses()) {
+        boolean writes = !Interleaving.outputs(model.config().modelType(), model.folder())
+                .isEmpty();
+        if (!model.decoder().hasSenses() && !writes) {
             return Optional.empty();
         }
         ProcessorOptions.Builder wanted = ProcessorOptions.builder();
@@ -40,7 +43,8 @@ public final class TrainingMedia {
                 MediaDecoder.defaults(),
                 model.folder() + " " + chosen,
                 style,
-                patch));
+                patch,
+                writes ? Optional.of(medium -> Interleaving.of(model).words(medium)) : Optional.empty()));
     }
 
     private static int patch(ConfigJson config) {

@@ -2,6 +2,7 @@ package io.swift4j.train;
 
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.Targets;
+import io.swift4j.peft.TokenIndices;
 import io.swift4j.peft.adalora.AdaLoraConfig;
 import io.swift4j.peft.bottleneck.BottleneckConfig;
 import io.swift4j.peft.full.FullConfig;
@@ -11,6 +12,7 @@ import io.swift4j.peft.lora.LoraStart;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.prompt.PromptConfig;
 import io.swift4j.peft.reft.ReftConfig;
+import io.swift4j.peft.tokens.TokensConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import io.swift4j.train.config.TrainOptions;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ final class Tuners {
 
     private static final Set<String> TARGETS = Set.of("target_modules", "target_regex", "modules_to_save");
     private static final Set<String> START = Set.of("init_weights");
+    private static final String TOKENS = "trainable_token_indices";
 
     /** The options that say nothing about a kind of adapter although others read them, by {@code tuner_type}. */
     private static final Map<String, Set<String>> UNUSED = unused();
@@ -45,6 +48,9 @@ final class Tuners {
         unused.put("reft", union(TARGETS, START));
         unused.put("prompt_tuning", union(TARGETS, Set.of("init_weights", "prefix_projection", "encoder_hidden_size")));
         unused.put("prefix_tuning", union(TARGETS, Set.of("prompt_tuning_init", "prompt_tuning_init_text")));
+        unused.put("trainable_tokens", union(TARGETS, START));
+        unused.replaceAll((type, some) ->
+                type.equals("lora") || type.equals("trainable_tokens") ? some : union(some, Set.of(TOKENS)));
         return unused;
     }
 
@@ -71,6 +77,10 @@ final class Tuners {
             }
         }
         String start = options.tuner().initWeights();
+        if (type.equals("trainable_tokens")
+                && options.tuner().trainableTokenIndices().isEmpty()) {
+            problems.add("tuner_type trainable_tokens needs " + TOKENS + ", the numbers of the tokens");
+        }
         if (type.equals("adalora") && !Set.of("true", "false").contains(start)) {
             problems.add("init_weights must be true or false with tuner_type adalora, not " + start);
         }
@@ -92,6 +102,7 @@ final class Tuners {
         Targets targets = targets(options, frozen);
         return switch (tuner.tunerType()) {
             case "lora" -> lora(options, targets);
+            case "trainable_tokens" -> TokensConfig.of(tuner.trainableTokenIndices());
             case "full" -> full(options, frozen);
             case "adalora" -> adaLora(options, maxSteps, targets);
             case "vera" ->
@@ -156,7 +167,8 @@ final class Tuners {
                 false,
                 Map.of(),
                 Map.of(),
-                options.tuner().modulesToSave());
+                options.tuner().modulesToSave(),
+                TokenIndices.of(options.tuner().trainableTokenIndices()));
     }
 
     private static AdaLoraConfig adaLora(TrainOptions options, int maxSteps, Targets targets) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.swift4j.core.config.ConfigException;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.Targets;
+import io.swift4j.peft.TokenIndices;
 import io.swift4j.peft.adalora.AdaLoraConfig;
 import io.swift4j.peft.bottleneck.BottleneckConfig;
 import io.swift4j.peft.full.FullConfig;
@@ -13,6 +14,7 @@ import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.prompt.PromptConfig;
 import io.swift4j.peft.reft.ReftConfig;
+import io.swift4j.peft.tokens.TokensConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import io.swift4j.train.config.TrainOptions;
 import java.util.HashMap;
@@ -89,6 +91,16 @@ class TunersTest {
                 .isEqualTo(new PrefixConfig(20, false, true, 6));
         assertThat(((VeraConfig) tuner("vera", Map.of("vera_projection_prng_key", 9))).projectionSeed())
                 .isEqualTo(9);
+        assertThat(((LoraConfig) tuner("lora", Map.of("trainable_token_indices", List.of(7, "3"))))
+                        .trainableTokenIndices())
+                .isEqualTo(TokenIndices.of(List.of(7, 3)));
+        assertThat(tuner("trainable_tokens", Map.of("trainable_token_indices", List.of(7))))
+                .isEqualTo(TokensConfig.of(List.of(7)));
+        assertThat(Tuners.problems(options("trainable_tokens", Map.of())))
+                .containsExactly(
+                        "tuner_type trainable_tokens needs trainable_token_indices, the numbers of the tokens");
+        assertThat(Tuners.problems(options("vera", Map.of("trainable_token_indices", List.of(7)))))
+                .containsExactly("trainable_token_indices has no effect with tuner_type vera");
         assertThat(tuner("ia3", Map.of("target_modules", List.of("k_proj", "v_proj", "down_proj"))))
                 .isEqualTo(Ia3Config.defaults());
         assertThat(((FullConfig) tuner("full", Map.of("lisa_activated_layers", 2))).lisaLayers())

@@ -45,6 +45,13 @@ public record Message(String role, List<Content> content) {
         return new Message("assistant", List.of(Content.text(text)));
     }
 
+    /** Its texts, one after the other. */
+    public String words() {
+        StringBuilder words = new StringBuilder();
+        content.forEach(part -> words.append(part instanceof Content.Text text ? text.text() : ""));
+        return words.toString();
+    }
+
     /** Its media in order. */
     public Stream<Content.Medium> media() {
         return content.stream().filter(Content.Medium.class::isInstance).map(Content.Medium.class::cast);

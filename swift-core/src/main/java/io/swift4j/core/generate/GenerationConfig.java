@@ -6,11 +6,14 @@ import io.swift4j.core.constraint.Constraint;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How to generate, with the names, defaults and order of effects of the reference's {@code generation_config.json}.
@@ -93,6 +96,16 @@ public final class GenerationConfig {
         if (!problems.isEmpty()) {
             throw new ConfigException("generation settings: " + String.join("; ", problems));
         }
+    }
+
+    /** The same, where some tokens more are never chosen. */
+    public GenerationConfig suppressing(int[] tokens) {
+        if (tokens.length == 0) {
+            return this;
+        }
+        Set<Integer> all = new TreeSet<>(settings.suppressTokens);
+        Arrays.stream(tokens).forEach(all::add);
+        return toBuilder().suppressTokens(List.copyOf(all)).build();
     }
 
     /** Most new tokens for a prompt of a length. */

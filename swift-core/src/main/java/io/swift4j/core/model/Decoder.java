@@ -328,7 +328,10 @@ public final class Decoder implements Adaptable, AutoCloseable {
         if (layer >= 0) {
             return config.modulePath() + "layers." + layer + "." + key;
         }
-        return key.startsWith("lm_head") || key.startsWith("score") ? key : config.modulePath() + key;
+        if (key.startsWith("lm_head")) {
+            return config.headPath() + key.substring("lm_head".length());
+        }
+        return key.startsWith("score") ? key : config.modulePath() + key;
     }
 
     /** Bytes of weights that are used where they lie in the mapped checkpoint. */

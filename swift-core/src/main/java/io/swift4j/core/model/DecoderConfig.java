@@ -164,6 +164,16 @@ public final class DecoderConfig implements ModelConfig {
         return b.layerRopes;
     }
 
+    /** The path of the output layer: {@code lm_head}. */
+    public String headPath() {
+        return b.headPath;
+    }
+
+    /** Tokens that stand for no words; none for most models. */
+    public int[] unspoken() {
+        return b.unspoken.clone();
+    }
+
     /** The path of the module that holds the layers and the embedding, with a dot at its end: {@code model.}. */
     public String modulePath() {
         return modulePath;

@@ -4,6 +4,7 @@ import io.swift4j.core.config.ConfigException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,8 @@ public final class DecoderConfigBuilder {
     DecoderConfig.@Nullable Experts experts;
 
     int recomputeCacheAt;
+    String headPath = "lm_head";
+    int[] unspoken = {};
 
     DecoderConfigBuilder(ConfigJson json, DecoderDefaults defaults) {
         this.json = json;
@@ -144,6 +147,25 @@ public final class DecoderConfigBuilder {
         }
         outputSize = tokens;
         tied = false;
+        return this;
+    }
+
+    /** The path of the output layer, by which adapters know it; {@code lm_head} unless said. */
+    public DecoderConfigBuilder headPath(String path) {
+        headPath = path;
+        return this;
+    }
+
+    /**
+     * Tokens that stand for no words, which the loss of words leaves out of account: scores of other targets are compared without them.
+     *
+     * @param tokens numbers of tokens, each less than the vocabulary's size
+     */
+    public DecoderConfigBuilder unspoken(int[] tokens) {
+        if (Arrays.stream(tokens).anyMatch(token -> token < 0 || token >= vocabSize)) {
+            problems.add("vocabulary_map has tokens of pictures beyond vocab_size " + vocabSize);
+        }
+        unspoken = tokens.clone();
         return this;
     }
 

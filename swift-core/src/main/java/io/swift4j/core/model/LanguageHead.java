@@ -3,12 +3,15 @@ package io.swift4j.core.model;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The output layer in training: losses and gradients of chosen rows without a {@code [tokens, vocabulary]} matrix.
  *
- * <p>Scores are computed in the model's type and everything after them in float32, as the reference does. Thread-safe.
+ * <p>Scores are computed in the model's type and everything after them in float32, as the reference does. Tokens that a configuration
+ * calls unspoken, as Chameleon's codes of pictures, count for nothing where the target is another, as in the reference; where the target
+ * is one of them, for which the reference's loss is infinite, all tokens count. Thread-safe.
  * Results belong to the caller's scope.
  */
 public final class LanguageHead {
@@ -85,6 +88,7 @@ public final class LanguageHead {
                     smoothing,
                     weights != null,
                     matrixGradient,
+                    unspoken(),
                     chunkRows,
                     pieceRows);
             if (trained != null) {
@@ -92,6 +96,11 @@ public final class LanguageHead {
             }
             return new Result(results.tensor(0), results.tensor(1), results.tensor(2));
         }
+    }
+
+    private Tensor unspoken() {
+        int[] tokens = decoder.config().unspoken();
+        return decoder.here(Tensor.of(Arrays.stream(tokens).asLongStream().toArray(), tokens.length));
     }
 
     private @Nullable Tensor trainedMatrix() {

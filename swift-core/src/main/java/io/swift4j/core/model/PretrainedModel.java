@@ -8,6 +8,7 @@ import io.swift4j.core.torch.Torch;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ public final class PretrainedModel implements AutoCloseable {
     private final Weights weights;
     private final @Nullable Decoder decoder;
     private final @Nullable Encoder encoder;
+    private final ModelParts parts = new ModelParts();
 
     private PretrainedModel(
             Path folder,
@@ -145,8 +147,19 @@ public final class PretrainedModel implements AutoCloseable {
         return encoder;
     }
 
+    /**
+     * A further part of the model: loaded at the first call, and closed with the model.
+     *
+     * @param type of the part
+     * @param which of several of that type; anything where there is one
+     */
+    public <T extends AutoCloseable> T part(Class<T> type, Object which, Supplier<T> load) {
+        return parts.get(type, which, load);
+    }
+
     @Override
     public void close() {
+        parts.close();
         if (decoder != null) {
             decoder.close();
         }

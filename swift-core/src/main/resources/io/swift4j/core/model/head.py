@@ -22,13 +22,16 @@ def head_scores(self, raw: Tensor) -> Tuple[Tensor, Tensor]:
 
 # For each row: the negative log-likelihood of its target, smoothed (Szegedy et al. 2016), and whether the target scores
 # highest; the gradient of sum(weights * nll) with respect to hidden, and to the matrix where it is trained.
-def head_losses(self, top: Dict[str, Tensor], hidden: Tensor, targets: Tensor, weights: Tensor, smoothing: float, gradient: bool, matrix_gradient: Tensor, rows: int, piece: int) -> Tuple[Tensor, Tensor, Tensor]:
+def head_losses(self, top: Dict[str, Tensor], hidden: Tensor, targets: Tensor, weights: Tensor, smoothing: float, gradient: bool, matrix_gradient: Tensor, unspoken: Tensor, rows: int, piece: int) -> Tuple[Tensor, Tensor, Tensor]:
   n = hidden.size(0)
   matrix = self.head_matrix(top, hidden)
   vocabulary = matrix.size(0)
   nll = torch.empty([n], dtype=6, device=hidden.device)
   correct = torch.empty([n], dtype=11, device=hidden.device)
   dhidden = torch.empty_like(hidden) if gradient else torch.empty([0])
+  codes = torch.zeros([vocabulary if unspoken.numel() > 0 else 0], dtype=11, device=hidden.device)
+  if unspoken.numel() > 0:
+    codes.index_fill_(0, unspoken, True)
   buffer = torch.empty([min(rows, n), vocabulary], dtype=hidden.dtype, device=hidden.device)
   for start in range(0, n, rows):
     count = min(rows, n - start)
@@ -42,6 +45,9 @@ def head_losses(self, top: Dict[str, Tensor], hidden: Tensor, targets: Tensor, w
       target = targets.narrow(0, at, k).unsqueeze(1)
       chosen = f.gather(1, target)
       mean = f.mean([1], True) if smoothing > 0.0 else chosen
+      if unspoken.numel() > 0:
+        spoken = torch.logical_not(codes.index_select(0, targets.narrow(0, at, k))).unsqueeze(1)
+        f.masked_fill_(torch.logical_and(spoken, codes), -3.4028234663852886e38)
       top_score = f.amax([1], True)
       correct.narrow(0, at, k).copy_((chosen >= top_score).squeeze(1))
       e = f.sub_(top_score).exp_()

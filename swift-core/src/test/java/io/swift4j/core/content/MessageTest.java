@@ -53,8 +53,8 @@ class MessageTest {
         TaskConfig task = TaskConfig.of(Modality.IMAGE, Modality.TEXT, TaskType.CAPTION);
         assertThat(task.inputs()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE);
         assertThat(task.withInput(Modality.AUDIO).inputs()).contains(Modality.AUDIO, Modality.IMAGE);
-        assertThat(task.head("m", Set.of(Modality.TEXT))).isEqualTo(Modality.TEXT);
-        assertThatThrownBy(() -> task.head("m", Set.of()))
+        assertThat(task.heads("m", Set.of(Modality.TEXT))).containsExactly(Modality.TEXT);
+        assertThatThrownBy(() -> task.heads("m", Set.of()))
                 .hasMessageContaining("caption (from text and pictures to text)")
                 .hasMessageContaining("m has no head for that; it gives nothing");
     }

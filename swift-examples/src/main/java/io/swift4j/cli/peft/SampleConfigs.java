@@ -2,16 +2,19 @@ package io.swift4j.cli.peft;
 
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.Targets;
+import io.swift4j.peft.TokenIndices;
 import io.swift4j.peft.adalora.AdaLoraConfig;
 import io.swift4j.peft.ia3.Ia3Config;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
 import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.peft.prompt.PromptConfig;
+import io.swift4j.peft.tokens.TokensConfig;
 import io.swift4j.peft.vera.VeraConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** A configuration of every kind of adapter that PEFT has too, and of every field that changes what one computes. */
 final class SampleConfigs {
@@ -55,6 +58,21 @@ final class SampleConfigs {
         all.put("lora_saved_head", lora.withModulesToSave("lm_head"));
         all.put("lora_saved_head_and_embedding", lora.withModulesToSave("lm_head", "embed_tokens"));
         all.put("lora_saved_embedding", lora.withModulesToSave("embed_tokens"));
+        List<Integer> tokens = IntStream.iterate(58, token -> token > 0, token -> token - 2)
+                .boxed()
+                .toList();
+        List<Integer> others = List.of(1, 3, 5, 7, 9);
+        all.put("lora_tokens", lora.withTrainableTokenIndices(TokenIndices.of(tokens)));
+        all.put(
+                "lora_tokens_of_both",
+                lora.withTrainableTokenIndices(
+                        new TokenIndices(Map.of("model.embed_tokens", tokens, "lm_head", others))));
+        all.put(
+                "lora_tokens_of_the_same",
+                lora.withTrainableTokenIndices(new TokenIndices(Map.of("embed_tokens", tokens, "lm_head", tokens))));
+        all.put("lora_tokens_of_the_head", lora.withTrainableTokenIndices(new TokenIndices(Map.of("lm_head", others))));
+        all.put("tokens", TokensConfig.of(tokens));
+        all.put("tokens_random", new TokensConfig(tokens, List.of("embed_tokens"), true));
         all.put("lora_saved_norm", lora.withModulesToSave("input_layernorm"));
         AdaLoraConfig.Budget halved = new AdaLoraConfig.Budget(2, 0, 0, 1, steps, 0.85, 0.85);
         AdaLoraConfig.Budget later = new AdaLoraConfig.Budget(2, steps, 0, 1, 4 * steps, 0.85, 0.85);

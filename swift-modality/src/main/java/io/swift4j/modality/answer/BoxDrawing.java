@@ -80,7 +80,7 @@ public final class BoxDrawing {
     }
 
     /** A picture for the JVM's own classes; opacity is left out. */
-    static BufferedImage picture(Image image) {
+    public static BufferedImage picture(Image image) {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         byte[] pixels = image.pixels();
         int[] rgb = new int[image.width() * image.height()];

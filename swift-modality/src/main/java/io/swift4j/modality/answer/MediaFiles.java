@@ -7,7 +7,9 @@ import io.swift4j.core.content.MediaRef;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.Sound;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +45,9 @@ public final class MediaFiles {
             } else if (part instanceof Content.Audio audio) {
                 files.add(wav(value(audio.source(), Sound.class), folder.resolve(own + ".wav")));
             } else if (part instanceof Content.Json json) {
-                files.add(text(json.json(), folder.resolve(own + ".json")));
+                files.add(write(json.json().getBytes(StandardCharsets.UTF_8), folder.resolve(own + ".json")));
             } else if (part instanceof Content.Text text) {
-                files.add(text(text.text(), folder.resolve(own + ".txt")));
+                files.add(write(text.text().getBytes(StandardCharsets.UTF_8), folder.resolve(own + ".txt")));
             }
         }
         return files;
@@ -65,17 +67,27 @@ public final class MediaFiles {
 
     /** Writes a picture as PNG. */
     public static Path png(Image picture, Path file) {
+        return write(png(picture), file);
+    }
+
+    /** A picture as a PNG file. */
+    public static byte[] png(Image picture) {
         try {
-            makeFolder(file);
-            ImageIO.write(BoxDrawing.picture(picture), "png", file.toFile());
-            return file;
+            ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(BoxDrawing.picture(picture), "png", png);
+            return png.toByteArray();
         } catch (IOException e) {
-            throw new SwiftException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException(e);
         }
     }
 
     /** Writes a sound as WAV of 16 bits; what is above full scale is cut off. */
     public static Path wav(Sound sound, Path file) {
+        return write(wav(sound), file);
+    }
+
+    /** A sound as a WAV file of 16 bits; what is above full scale is cut off. */
+    public static byte[] wav(Sound sound) {
         int length = sound.length();
         byte[] bytes = new byte[2 * sound.channels() * length];
         for (int i = 0; i < length; i++) {
@@ -89,27 +101,23 @@ public final class MediaFiles {
         }
         AudioFormat format = new AudioFormat(sound.sampleRate(), 16, sound.channels(), true, false);
         try (AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(bytes), format, length)) {
-            makeFolder(file);
-            AudioSystem.write(in, AudioFileFormat.Type.WAVE, file.toFile());
-            return file;
+            ByteArrayOutputStream wav = new ByteArrayOutputStream();
+            AudioSystem.write(in, AudioFileFormat.Type.WAVE, wav);
+            return wav.toByteArray();
         } catch (IOException e) {
-            throw new SwiftException("cannot write " + file + ": " + e, e);
+            throw new UncheckedIOException(e);
         }
     }
 
-    private static Path text(String words, Path file) {
+    private static Path write(byte[] bytes, Path file) {
         try {
-            makeFolder(file);
-            return Files.write(file, words.getBytes(StandardCharsets.UTF_8));
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder != null) {
+                Files.createDirectories(folder);
+            }
+            return Files.write(file, bytes);
         } catch (IOException e) {
             throw new SwiftException("cannot write " + file + ": " + e, e);
-        }
-    }
-
-    private static void makeFolder(Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null) {
-            Files.createDirectories(folder);
         }
     }
 }

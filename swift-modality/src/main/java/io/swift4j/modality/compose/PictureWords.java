@@ -8,6 +8,7 @@ import io.swift4j.modality.Image;
 import io.swift4j.modality.codec.image.ImageTokenizer;
 import io.swift4j.modality.processor.image.CodedPictures;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -62,6 +63,20 @@ public final class PictureWords implements AutoCloseable {
             } finally {
                 made.forEach(Tensor::close);
             }
+        }
+    }
+
+    /** How many codes there are. */
+    public int codebookSize() {
+        return tokenizer.codebookSize();
+    }
+
+    /** The picture of codes {@code [rows][columns]}. */
+    public Image picture(int[][] codes) {
+        try (TensorScope scope = TensorScope.open()) {
+            int[] flat = Arrays.stream(codes).flatMapToInt(Arrays::stream).toArray();
+            Tensor made = tokenizer.pixels(Tensor.of(flat, 1, codes.length, codes[0].length));
+            return pictures.picture(made.reshape(made.size(-3), made.size(-2), made.size(-1)));
         }
     }
 

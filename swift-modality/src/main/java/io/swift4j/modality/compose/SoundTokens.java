@@ -7,6 +7,7 @@ import io.swift4j.core.constraint.ConstraintState;
 import io.swift4j.core.constraint.TokenMask;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ record SoundTokens(int begin, int end, int first, int codebooks, int size) {
 
     private boolean isOf(int codebook, int token) {
         return token >= of(codebook) && token < of(codebook) + size;
+    }
+
+    int[] all() {
+        return IntStream.concat(IntStream.of(begin, end), IntStream.range(first, of(codebooks)))
+                .toArray();
     }
 
     Constraint constraint() {

@@ -87,6 +87,16 @@ public final class SoundWords implements AutoCloseable {
         return words.append(CodeWords.SAID).toString();
     }
 
+    /** The token before the first frame. */
+    public int begin() {
+        return tokens.begin();
+    }
+
+    /** The tokens that stand in sounds alone. */
+    public int[] tokens() {
+        return tokens.all();
+    }
+
     /** What answers that are sounds are made of: a beginning, at least one whole frame, an end. */
     public Constraint constraint() {
         return tokens.constraint();

@@ -336,6 +336,13 @@ public final class Csm implements AutoCloseable {
             return read(json);
         }
 
+        /** The same, but taking the likeliest codes. */
+        public Choice likeliest() {
+            return new Choice(
+                    first.toBuilder().doSample(false).build(),
+                    others.toBuilder().doSample(false).build());
+        }
+
         /** Reads the fields of a generation configuration. */
         public static Choice read(ConfigJson json) {
             return new Choice(

@@ -93,15 +93,14 @@ public final class CsmSpeaker implements AutoCloseable {
                         csm.codec().codebookSize(), csm.config().size())
                 .boxed()
                 .toList();
-        GenerationConfig first = (greedy ? choice.first().toBuilder().doSample(false) : choice.first().toBuilder())
+        Csm.Choice settings = greedy ? choice.likeliest() : choice;
+        GenerationConfig first = settings.first().toBuilder()
                 .maxNewTokens(mostFrames)
                 .suppressTokens(silent)
                 .seed(seed)
                 .build();
-        GenerationConfig others = (greedy ? choice.others().toBuilder().doSample(false) : choice.others().toBuilder())
-                .suppressTokens(silent)
-                .seed(seed)
-                .build();
+        GenerationConfig others =
+                settings.others().toBuilder().suppressTokens(silent).seed(seed).build();
         CsmSpeech speech = csm.speak(processor.conversation(turns), new Csm.Choice(first, others), (row, code) -> true);
         return csm.sounds(speech).get(0);
     }

@@ -38,12 +38,12 @@ public final class ChameleonFamily extends PartedFamily {
     public DecoderConfig configure(ConfigJson config) {
         ConfigJson whole =
                 config.completedBy(DEFAULTS, "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads");
-        ImageVocabulary.chameleon(whole);
         return DecoderConfig.builder(
                         whole,
                         DecoderDefaults.common().normEps(1e-5).keyValueHeads(32).maxPositions(4096))
                 .queryKeyNorm(DecoderConfig.QueryKeyNorm.SHARD)
                 .norms(config.flag("swin_norm", false) ? DecoderConfig.NormOrder.SWIN : DecoderConfig.NormOrder.PRE)
+                .unspoken(ImageVocabulary.chameleon(whole).tokens())
                 .build();
     }
 

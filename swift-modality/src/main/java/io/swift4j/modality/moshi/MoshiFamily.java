@@ -41,6 +41,7 @@ public final class MoshiFamily implements ModelFamily {
                 .fusedGateUp()
                 .normRoundsLast()
                 .modulePath(LARGE)
+                .headPath("decoder.lm_head")
                 .build();
     }
 

@@ -68,7 +68,7 @@ public final class ModalityRouter {
      *     the task doesn't take; or the output that the model has no head for
      */
     public Route route(List<Message> messages, TaskConfig task) {
-        Modality head = task.head(model, gives);
+        Set<Modality> heads = task.heads(model, gives);
         List<Message> routed = new ArrayList<>();
         List<Route.Part> parts = new ArrayList<>();
         for (int m = 0; m < messages.size(); m++) {
@@ -87,7 +87,7 @@ public final class ModalityRouter {
             }
             routed.add(new Message(messages.get(m).role(), content));
         }
-        return new Route(routed, parts, head);
+        return new Route(routed, parts, heads);
     }
 
     private void check(Route.Part part, TaskConfig task) {

@@ -3,15 +3,16 @@ package io.swift4j.modality.router;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.content.Modality;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Where the parts of a conversation go, and who answers.
  *
  * @param messages the same conversation, every medium as what it is
  * @param parts the media in order
- * @param head what answers
+ * @param heads what answers
  */
-public record Route(List<Message> messages, List<Part> parts, Modality head) {
+public record Route(List<Message> messages, List<Part> parts, Set<Modality> heads) {
 
     public Route {
         messages = List.copyOf(messages);

@@ -42,7 +42,8 @@ public final class TalkerFamily implements ModelFamily {
                         .headDim(128)
                         .keyValueHeads(4)
                         .maxPositions(32_768));
-        return builder.inputSize(config.integer("embedding_size", 3584))
+        return builder.headPath("codec_head")
+                .inputSize(config.integer("embedding_size", 3584))
                 .ropeAxes(TextPart.sections(config, builder.headDim() / 2))
                 .windows(Windows.afterLayer(config, "max_window_layers", 28), Windows.size(config, 32_768))
                 .build();

@@ -12,6 +12,7 @@ import io.swift4j.peft.Fragments;
 import io.swift4j.peft.PeftMath;
 import io.swift4j.peft.Site;
 import io.swift4j.peft.Targets;
+import io.swift4j.peft.TokenRows;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,7 @@ final class LoraAdapter extends Adapter {
     private final LoraConfig config;
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private final BiasPlaces biases;
+    private final TokenRows tokens;
 
     LoraAdapter(LoraConfig config, AdapterSpace space) {
         super(config, space);
@@ -40,6 +42,32 @@ final class LoraAdapter extends Adapter {
         }
         this.biases = config.bias().places(space, List.copyOf(sites.values()));
         biases.values().forEach(this::parameter);
+        this.tokens = TokenRows.of(config.trainableTokenIndices(), "token_adapter.trainable_tokens_delta", space);
+        Set<String> changed = new LinkedHashSet<>(sites.keySet());
+        parameters().keySet().forEach(name -> changed.add(name.replaceFirst("\\.weight$", "")));
+        tokens.checkApart(changed);
+        tokens.values(false).forEach(this::parameter);
+        tokens.matrices().forEach((name, matrix) -> buffer(name, matrix).requireGrad(true));
+    }
+
+    @Override
+    protected void refresh() {
+        tokens.refresh(this::get);
+    }
+
+    @Override
+    public Map<String, Tensor> gathering() {
+        return tokens.gathering(parameters(), this::get);
+    }
+
+    @Override
+    public void passGradients() {
+        tokens.passGradients(this::get);
+    }
+
+    @Override
+    protected boolean headFollows() {
+        return tokens.ofEmbedding();
     }
 
     private int rank(Site site) {
@@ -177,6 +205,7 @@ final class LoraAdapter extends Adapter {
             }
         }
         biases.extend(target, parameters());
+        tokens.extend(target, this::get);
     }
 
     LoraConfig lora() {
@@ -274,7 +303,9 @@ final class LoraAdapter extends Adapter {
 
     @Override
     protected Map<String, Tensor> mergedBiases() {
-        return biases.merged(parameters());
+        Map<String, Tensor> merged = new LinkedHashMap<>(biases.merged(parameters()));
+        merged.putAll(tokens.merged(this::get));
+        return merged;
     }
 
     @Override

@@ -62,6 +62,9 @@ final class LoraCombiner {
         if (!config.modulesToSave().isEmpty()) {
             obstacles.add("modules_to_save");
         }
+        if (!config.trainableTokenIndices().isEmpty()) {
+            obstacles.add("trainable_token_indices");
+        }
         if (!obstacles.isEmpty()) {
             throw new SwiftException("an adapter with " + String.join(", ", obstacles)
                     + " is more than a low-rank update and can't be combined with others");

@@ -6,6 +6,7 @@ import io.swift4j.peft.AdapterSpace;
 import io.swift4j.peft.BiasPlaces;
 import io.swift4j.peft.Site;
 import io.swift4j.peft.Targets;
+import io.swift4j.peft.TokenIndices;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param rankPattern ranks of modules whose paths end in a match of these regular expressions
  * @param alphaPattern alphas likewise
  * @param modulesToSave modules that are trained whole
+ * @param trainableTokenIndices rows of the embedding or output layer that are trained, {@code trainable_token_indices}; none
  */
 public record LoraConfig(
         int rank,
@@ -44,7 +46,8 @@ public record LoraConfig(
         boolean loraBias,
         Map<String, Integer> rankPattern,
         Map<String, Double> alphaPattern,
-        List<String> modulesToSave)
+        List<String> modulesToSave,
+        TokenIndices trainableTokenIndices)
         implements AdapterConfig {
 
     /** Which biases of the model are trained with the adapter. */
@@ -124,7 +127,8 @@ public record LoraConfig(
                 false,
                 Map.of(),
                 Map.of(),
-                List.of());
+                List.of(),
+                TokenIndices.NONE);
     }
 
     public LoraConfig withTargets(Targets wanted) {
@@ -145,6 +149,11 @@ public record LoraConfig(
 
     public LoraConfig withModulesToSave(String... wanted) {
         return changed(values -> values.modulesToSave = List.of(wanted));
+    }
+
+    /** This configuration with rows of the embedding, or of the output layer, that are trained as they are. */
+    public LoraConfig withTrainableTokenIndices(TokenIndices wanted) {
+        return changed(values -> values.tokens = wanted);
     }
 
     /** This configuration as rsLoRA. */
@@ -200,6 +209,7 @@ public record LoraConfig(
         private Map<String, Integer> rankPattern;
         private Map<String, Double> alphaPattern;
         private List<String> modulesToSave;
+        private TokenIndices tokens;
 
         private Values(LoraConfig from) {
             rank = from.rank;
@@ -214,6 +224,7 @@ public record LoraConfig(
             rankPattern = from.rankPattern;
             alphaPattern = from.alphaPattern;
             modulesToSave = from.modulesToSave;
+            tokens = from.trainableTokenIndices;
         }
     }
 
@@ -232,7 +243,8 @@ public record LoraConfig(
                 values.loraBias,
                 values.rankPattern,
                 values.alphaPattern,
-                values.modulesToSave);
+                values.modulesToSave,
+                values.tokens);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.swift4j.peft.lora;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.peft.AdapterJson;
+import io.swift4j.peft.TokenIndices;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,8 @@ final class LoraJson {
                 json.flag("lora_bias", false),
                 ranks,
                 alphas,
-                AdapterJson.modulesToSave(json));
+                AdapterJson.modulesToSave(json),
+                TokenIndices.read(json));
     }
 
     static void write(LoraConfig config, ObjectNode json) {
@@ -57,5 +59,6 @@ final class LoraJson {
         config.alphaPattern().forEach((key, value) -> AdapterJson.putNumber(alphas, key, value));
         AdapterJson.putTargets(json, config.targets());
         AdapterJson.putModulesToSave(json, config.modulesToSave());
+        config.trainableTokenIndices().write(json);
     }
 }

@@ -51,7 +51,6 @@ public final class LoraKind implements AdapterKind {
     public Set<String> unsupportedFields() {
         return Set.of(
                 "layer_replication",
-                "trainable_token_indices",
                 "target_parameters",
                 "alora_invocation_tokens",
                 "use_bdlora",

@@ -14,6 +14,8 @@ import java.util.OptionalDouble;
  * @param targetRegex a regular expression for their names, instead of target_modules
  * @param targetParameters names of parameters that get an adapter although they are no linear layers
  * @param modulesToSave names of layers that are trained whole and saved with the adapter
+ * @param trainableTokenIndices numbers of the tokens whose rows of the embedding are trained, and of the output layer where that is the
+ *     embedding: with lora beside its factors, with trainable_tokens alone
  * @param initWeights how adapters begin: true, false, gaussian, pissa, pissa_niter_N, olora, loftq, lora-ga
  * @param neftuneNoiseAlpha the strength of noise on embeddings while training; 5, 10 or 15
  */
@@ -40,7 +42,8 @@ public record TunerOptions(
                     "lokr",
                     "oft",
                     "hira",
-                    "reft"
+                    "reft",
+                    "trainable_tokens"
                 })
         String tunerType,
 
@@ -59,6 +62,7 @@ public record TunerOptions(
         @Option(aliases = {"target_modules_regex"}) Optional<String> targetRegex,
         @Option List<String> targetParameters,
         @Option(aliases = {"lora_modules_to_save"}) List<String> modulesToSave,
+        @Option List<Integer> trainableTokenIndices,
 
         @Option(
                 value = "true",
@@ -72,6 +76,7 @@ public record TunerOptions(
         targetModules = List.copyOf(targetModules);
         targetParameters = List.copyOf(targetParameters);
         modulesToSave = List.copyOf(modulesToSave);
+        trainableTokenIndices = List.copyOf(trainableTokenIndices);
         new Checks("TunerOptions")
                 .positive("neftune_noise_alpha", neftuneNoiseAlpha)
                 .done();

@@ -2,7 +2,6 @@ package io.swift4j.train.data;
 
 import io.swift4j.core.SwiftException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which rows that were read right can't be made tokens here: what is in them would be left out. */
@@ -19,14 +18,6 @@ final class Learnable {
         List<Conversation> all = conversations(row);
         if (all.stream().anyMatch(each -> each.speech().isPresent())) {
             throw new SwiftException("has audio_codes or ref_audios; speech can't be learned here");
-        }
-        Optional<Turn> drawn = all.stream()
-                .flatMap(each -> each.turns().stream())
-                .filter(turn -> turn.isAssistant() && !turn.media().isEmpty())
-                .findFirst();
-        if (drawn.isPresent()) {
-            throw new SwiftException("a message of the assistant has "
-                    + drawn.get().media().size() + " media; only text can be learned here");
         }
         if (!(row instanceof Row.Chat)
                 && all.stream().anyMatch(each -> each.turns().stream().anyMatch(Turn::hasParts))) {

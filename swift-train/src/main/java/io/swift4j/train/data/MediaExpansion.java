@@ -38,6 +38,16 @@ public interface MediaExpansion {
      */
     Expanded expand(String text, List<Content.Medium> media);
 
+    /**
+     * The text in which an assistant says a medium: a token for each of its codes, which are learned as words are.
+     *
+     * @throws SwiftException if the model writes no such media, or it can't be read or decoded
+     */
+    default String words(Content.Medium medium) {
+        throw new SwiftException("a message of the assistant has a medium ("
+                + medium.source().name() + "), but the model writes only text");
+    }
+
     /** How the model writes places in pictures. */
     default BoxStyle boxStyle() {
         return BoxStyle.THOUSANDTHS;

@@ -225,12 +225,14 @@ public final class RowEncoder {
     /** An example, and the tokens of each of its media. */
     private record Built(Example example, List<TextSpan> media) {}
 
-    private Built build(Conversation conversation, Row row, LossScale usual) {
+    private Built build(Conversation read, Row row, LossScale usual) {
+        // Places are in pictures that are shown; they are found before what the assistant draws becomes words.
+        Conversation conversation = SpokenMedia.write(GroundingText.write(read, media), media);
         if (conversation.isPlainText()) {
             return new Built(plainText(conversation.last(), row), List.of());
         }
         ChatTemplate template = template();
-        Conversation whole = whole(GroundingText.write(conversation, media));
+        Conversation whole = whole(conversation);
         boolean asks = !whole.last().isAssistant();
         RenderedChat rendered =
                 template.render(whole.request(whole.turns().size(), asks && !(row instanceof Row.Chat)));

@@ -19,6 +19,8 @@ import io.swift4j.train.data.BoxStyle;
 import io.swift4j.train.data.MediaExpansion;
 import io.swift4j.train.data.MediaRecipe;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Decodes and processes the media of rows: once before training, to know how many tokens they take, and again whenever a row's turn
@@ -34,6 +36,7 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
     private final String options;
     private final BoxStyle style;
     private final int patch;
+    private final Optional<Function<Content.Medium, String>> spoken;
 
     /**
      * A pipeline.
@@ -52,6 +55,22 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
      * @param patch the pixels of a patch's side, where the processor tells grids of patches; 0 where it does not
      */
     public MediaPipeline(MediaProcessor processor, MediaDecoder decoder, String options, BoxStyle style, int patch) {
+        this(processor, decoder, options, style, patch, Optional.empty());
+    }
+
+    /**
+     * A pipeline of a model that writes media.
+     *
+     * @param spoken gives the text in which an assistant says a medium
+     */
+    public MediaPipeline(
+            MediaProcessor processor,
+            MediaDecoder decoder,
+            String options,
+            BoxStyle style,
+            int patch,
+            Optional<Function<Content.Medium, String>> spoken) {
+        this.spoken = spoken;
         this.style = style;
         this.patch = patch;
         this.processor = processor;
@@ -73,6 +92,11 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
                     .toList();
             return new Expanded(edits.text(), edits::moved, placeholders, hash(media));
         }
+    }
+
+    @Override
+    public String words(Content.Medium medium) {
+        return spoken.map(words -> words.apply(medium)).orElseGet(() -> MediaExpansion.super.words(medium));
     }
 
     @Override

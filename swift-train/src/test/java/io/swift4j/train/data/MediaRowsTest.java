@@ -180,7 +180,8 @@ class MediaRowsTest {
     @Test
     void mediaWhereNothingIsLearnedOfThemAreReadButNotEncoded() throws IOException {
         notEncoded(
-                "{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}", "assistant has 1 media");
+                "{\"query\":\"q\",\"response\":\"<image>\",\"images\":[\"pictures/a.png\"]}",
+                "the model writes only text");
         notEncoded(
                 "{\"query\":\"q\",\"response\":\"r\",\"rejected_response\":\"n\",\"images\":[\"pictures/a.png\"]}",
                 "rejected");
@@ -195,6 +196,38 @@ class MediaRowsTest {
             RowEncoder encoder =
                     new RowEncoder(tokenizer, ChatTemplate.of(TEMPLATE, Map.of()), options, MediaRowsTest::triple);
             assertThatThrownBy(() -> encoder.encode(row)).hasMessageContaining(says);
+        }
+    }
+
+    @Test
+    void mediaOfTheAssistantAreLearnedInTheWordsThatTheModelSaysThemIn() throws IOException {
+        Row row = row(
+                "{\"messages\":[{\"role\":\"user\",\"content\":\"draw <image>\"},{\"role\":\"assistant\",\"content\":"
+                        + "\"see <image> there\"}],\"images\":[\"pictures/a.png\",\"pictures/b.png\"]}");
+        try (Tokenizer tokenizer = ChatmlTokenizer.load(Files.createTempDirectory(folder, "tokenizer"))) {
+            EncodeOptions options =
+                    new EncodeOptions(OptionalInt.empty(), Truncation.DELETE, Optional.empty(), Optional.empty());
+            MediaExpansion media = new MediaExpansion() {
+                @Override
+                public Expanded expand(String text, List<Content.Medium> shown) {
+                    return triple(text, shown);
+                }
+
+                @Override
+                public String words(Content.Medium medium) {
+                    return "{" + Path.of(medium.source().name()).getFileName() + "}";
+                }
+            };
+            Example example = (Example)
+                    new RowEncoder(tokenizer, ChatTemplate.of(TEMPLATE, Map.of()), options, media).encode(row);
+            int[] learned = java.util.Arrays.stream(example.labels())
+                    .filter(label -> label != Example.NOTHING)
+                    .toArray();
+            assertThat(tokenizer.decode(learned, false)).startsWith("see {b.png} there");
+            assertThat(example.media().orElseThrow().media())
+                    .extracting(medium ->
+                            Path.of(medium.source().name()).getFileName().toString())
+                    .containsExactly("a.png");
         }
     }
 

@@ -4,9 +4,9 @@ import io.swift4j.Request;
 import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Message;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.csm.CsmSpeaker;
 import io.swift4j.modality.csm.Turn;
 import java.util.ArrayList;
@@ -38,13 +38,13 @@ final class CsmSounds implements SoundMaker {
                         + " sounds; CSM needs the words and the sound of what was said");
             }
             int who = message.role().equals("assistant") ? speaker : speaker + 1;
-            before.add(Turn.of(who, text(message), sounds.get(0)));
+            before.add(Turn.of(who, message.words(), sounds.get(0)));
         }
         CsmSpeaker says = CsmSpeaker.of(model.answering(), model.tokenizer(), model.folder());
-        double rate = says.model().codec().frameRate();
-        int frames = (int) Math.max(1, Math.round(options.seconds().orElse(SECONDS) * rate));
+        AudioCodec codec = says.model().codec();
+        int frames = (int) Math.max(1, Math.round(options.seconds().orElse(SECONDS) * codec.frameRate()));
         Sound sound = says.say(before, Turn.of(speaker, words), frames, options.greedy(), options.seed());
-        return SoundMaker.heard(List.of(sound), (int) Math.round(sound.length() * rate / sound.sampleRate()));
+        return SoundMaker.heard(List.of(sound), codec);
     }
 
     private static int speaker(Optional<String> voice) {
@@ -53,11 +53,5 @@ final class CsmSounds implements SoundMaker {
             throw new SwiftException("CSM knows its speakers by numbers, not by '" + number + "'");
         }
         return Integer.parseInt(number);
-    }
-
-    private static String text(Message message) {
-        StringBuilder words = new StringBuilder();
-        message.content().forEach(part -> words.append(part instanceof Content.Text text ? text.text() : ""));
-        return words.toString();
     }
 }

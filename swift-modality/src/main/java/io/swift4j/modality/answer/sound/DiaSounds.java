@@ -8,6 +8,7 @@ import io.swift4j.modality.Sound;
 import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.music.Dia;
 import io.swift4j.modality.music.SpeakOptions;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Dialogues of Dia: of the last message's words, in the voice of its sound where it has one. */
@@ -16,12 +17,11 @@ final class DiaSounds implements SoundMaker {
     @Override
     public Response make(SwiftModel model, Request request, SoundOptions options) {
         String words = SoundMaker.words(request);
-        AudioCodec codec = model.part(
-                AudioCodec.class,
-                own -> AudioCodec.load(options.codec()
-                        .orElseThrow(() -> new SwiftException(own.folder()
-                                + " comes without its codec; say where the checkpoint of the Descript codec is"
-                                + " (descript/dac_44khz): SoundOptions.withCodec, --codec"))));
+        Path folder = options.codec()
+                .orElseThrow(() -> new SwiftException(model.folder()
+                        + " comes without its codec; say where the checkpoint of the Descript codec is"
+                        + " (descript/dac_44khz): SoundOptions.withCodec, --codec"));
+        AudioCodec codec = model.part(AudioCodec.class, folder, own -> AudioCodec.load(folder));
         SpeakOptions how = SpeakOptions.defaults()
                 .withSeed(options.seed())
                 .withVoices(SoundMaker.sounds(request.messages(), "Dia"));
@@ -33,7 +33,6 @@ final class DiaSounds implements SoundMaker {
                 : how;
         Dia dia = model.part(Dia.class, own -> Dia.load(own.folder(), own.loadOptions()));
         List<Sound> speech = dia.speak(List.of(words), codec, options.greedy() ? how.greedy() : how);
-        return SoundMaker.heard(
-                speech, (int) Math.round(speech.get(0).length() * codec.frameRate() / codec.sampleRate()));
+        return SoundMaker.heard(speech, codec);
     }
 }

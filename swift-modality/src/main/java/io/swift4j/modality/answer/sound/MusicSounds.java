@@ -23,11 +23,6 @@ final class MusicSounds implements SoundMaker {
                 : how;
         Composer composer = model.part(Composer.class, own -> Composer.load(own.folder(), own.loadOptions()));
         List<Sound> music = composer.compose(List.of(words), options.greedy() ? how.greedy() : how);
-        return SoundMaker.heard(music, frames(music.get(0), composer));
-    }
-
-    private static int frames(Sound sound, Composer composer) {
-        return (int) Math.round(
-                sound.length() * composer.codec().frameRate() / composer.codec().sampleRate());
+        return SoundMaker.heard(music, composer.codec());
     }
 }

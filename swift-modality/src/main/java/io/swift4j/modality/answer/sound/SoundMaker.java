@@ -9,6 +9,7 @@ import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.generate.FinishReason;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.router.MediaRefs;
 import java.util.ArrayList;
@@ -39,8 +40,10 @@ interface SoundMaker {
         return MediaRefs.decode(media, MediaDecoder.defaults()).sounds();
     }
 
-    /** An answer of sounds. */
-    static Response heard(List<Sound> sounds, int tokens) {
+    /** An answer of sounds, which took as many tokens as the first has frames of codes. */
+    static Response heard(List<Sound> sounds, AudioCodec codec) {
+        Sound first = sounds.get(0);
+        int tokens = (int) Math.round(first.length() * codec.frameRate() / first.sampleRate());
         List<Content> parts = new ArrayList<>();
         sounds.forEach(sound -> parts.add(new Content.Audio(reference(sound))));
         return new Response(parts, FinishReason.LENGTH, tokens);

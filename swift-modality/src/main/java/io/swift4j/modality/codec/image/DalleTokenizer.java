@@ -9,6 +9,7 @@ import io.swift4j.modality.codec.CodecWeights;
 import io.swift4j.modality.codec.Codecs;
 import io.swift4j.modality.layers.WeightShapes;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The encoder of DALL-E's discrete VAE (Ramesh et al. 2021), which FLAVA takes its targets from; it only encodes.
@@ -16,37 +17,27 @@ import java.util.Map;
  * <p>A code is the channel with the highest score. {@link #trace} gives {@code logits} and {@code probs} {@code [batch, codes, rows,
  * cols]} beside them; gradients flow through both.
  */
-public final class DalleTokenizer implements ImageTokenizer {
+public final class DalleTokenizer extends ScriptedTokenizer {
 
     private static final int DOWNSAMPLE = 8;
 
     private final DalleConfig config;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private DalleTokenizer(DalleConfig config, CodecWeights weights, Runnable freeing) {
+        super(script(config), weights, freeing);
         this.config = config;
-        this.weights = weights;
-        this.script = Codecs.script("DALL-E encoder")
+    }
+
+    private static Script script(DalleConfig config) {
+        return Codecs.script("DALL-E encoder")
                 .resource(DalleTokenizer.class, "dalle.py")
                 .constant("blocks", config.blocks())
                 .constant("post_gain", config.postGain())
                 .build();
-        this.freeing = freeing;
     }
 
     static DalleTokenizer of(DalleConfig config, CodecWeights weights, Runnable freeing) {
-        try {
-            weights.check(shapes(config));
-            return new DalleTokenizer(config, weights, () -> {
-                weights.close();
-                freeing.run();
-            });
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return checked(weights, () -> shapes(config), () -> new DalleTokenizer(config, weights, freeing));
     }
 
     private static WeightShapes shapes(DalleConfig config) {
@@ -80,7 +71,7 @@ public final class DalleTokenizer implements ImageTokenizer {
     public Tensor codes(Tensor pixels) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            return scope.escape(java.util.Objects.requireNonNull(trace(pixels).get("codes")));
+            return scope.escape(Objects.requireNonNull(trace(pixels).get("codes")));
         }
     }
 
@@ -110,20 +101,8 @@ public final class DalleTokenizer implements ImageTokenizer {
         return false;
     }
 
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
     /** A copy whose parameters are float32 and gather gradients; to be closed before this one. */
     public DalleTokenizer trainable() {
-        CodecWeights copy = weights.trainable();
-        return new DalleTokenizer(config, copy, copy::close);
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        freeing.run();
+        return new DalleTokenizer(config, weights.trainable(), () -> {});
     }
 }

@@ -20,17 +20,17 @@ import java.util.Objects;
  * frame is the picture. Of a clip, frames after the last whole step are not encoded. {@link #trace} gives {@code codes [batch, time,
  * rows, cols]}, {@code encoder_latents} and {@code quant_conv_latents}; there is no loss.
  */
-public final class Emu3Tokenizer implements ImageTokenizer {
+public final class Emu3Tokenizer extends ScriptedTokenizer {
 
     private final Emu3Config config;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private Emu3Tokenizer(Emu3Config config, CodecWeights weights, Runnable freeing) {
+        super(script(config), weights, freeing);
         this.config = config;
-        this.weights = weights;
-        this.script = Codecs.script("Emu3 tokenizer")
+    }
+
+    private static Script script(Emu3Config config) {
+        return Codecs.script("Emu3 tokenizer")
                 .resource(Emu3Tokenizer.class, "emu3.py")
                 .constant("levels", config.levels().count())
                 .constant("blocks", config.levels().blocks())
@@ -43,20 +43,10 @@ public final class Emu3Tokenizer implements ImageTokenizer {
                 .constant("halvings", config.halvings())
                 .constant("factor", config.timeFactor())
                 .build();
-        this.freeing = freeing;
     }
 
     static Emu3Tokenizer of(Emu3Config config, CodecWeights weights, Runnable freeing) {
-        try {
-            weights.check(Emu3Shapes.of(config));
-            return new Emu3Tokenizer(config, weights, () -> {
-                weights.close();
-                freeing.run();
-            });
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return checked(weights, () -> Emu3Shapes.of(config), () -> new Emu3Tokenizer(config, weights, freeing));
     }
 
     @Override
@@ -163,16 +153,5 @@ public final class Emu3Tokenizer implements ImageTokenizer {
     @Override
     public boolean canDecode() {
         return true;
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        freeing.run();
     }
 }

@@ -3,6 +3,7 @@ package io.swift4j.modality.codec.image;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.codec.CodecPart;
 import io.swift4j.modality.codec.CodecWeights;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,47 +12,25 @@ import java.util.Map;
 /** Which tokenizer a configuration is of, and where larger models keep theirs. */
 final class ImageTokenizers {
 
-    /**
-     * A tokenizer within a larger model.
-     *
-     * @param fields that lead to its configuration
-     * @param type of it, where it states none
-     * @param prefix of its weights
-     */
-    private record Part(List<String> fields, String type, String prefix) {
-
-        Part(String field, String type, String prefix) {
-            this(List.of(field), type, prefix);
-        }
-
-        ConfigJson of(ConfigJson config) {
-            ConfigJson own = config;
-            for (String field : fields) {
-                own = own.object(field);
-            }
-            return own.has("model_type") ? own : own.with("model_type", type);
-        }
-    }
-
-    private static final Map<String, Part> PARTS = Map.of(
-            "chameleon", new Part("vq_config", "chameleon_vqgan", "model.vqmodel."),
-            "emu3", new Part("vq_config", "emu3_vqgan", "model.vqmodel."),
-            "janus", new Part("vq_config", "janus_vqgan", "model.vqmodel."),
-            "flava", new Part("image_codebook_config", "flava_image_codebook", "image_codebook."),
-            "any_to_any", new Part(List.of("codecs", "image", "config"), "", "model.codecs.image."));
+    private static final Map<String, CodecPart> PARTS = Map.of(
+            "chameleon", new CodecPart("vq_config", "chameleon_vqgan", "model.vqmodel."),
+            "emu3", new CodecPart("vq_config", "emu3_vqgan", "model.vqmodel."),
+            "janus", new CodecPart("vq_config", "janus_vqgan", "model.vqmodel."),
+            "flava", new CodecPart("image_codebook_config", "flava_image_codebook", "image_codebook."),
+            "any_to_any", new CodecPart(List.of("codecs", "image", "config"), "", "model.codecs.image."));
 
     private ImageTokenizers() {}
 
     static ImageTokenizer load(Path folder) {
         ConfigJson config = ConfigJson.read(folder.resolve("config.json"));
-        Part part = PARTS.get(config.text("model_type", ""));
+        CodecPart part = PARTS.get(config.text("model_type", ""));
         Weights weights = Weights.load(folder, null, "cpu");
         try {
             return of(
                     part == null ? config : part.of(config),
                     String.valueOf(folder),
                     weights.tensors(),
-                    part == null ? "" : part.prefix,
+                    part == null ? "" : part.prefix(),
                     weights::close);
         } catch (RuntimeException e) {
             weights.close();
@@ -60,11 +39,11 @@ final class ImageTokenizers {
     }
 
     static ImageTokenizer inside(ConfigJson model, Map<String, Tensor> weights) {
-        Part part = PARTS.get(model.text("model_type", ""));
+        CodecPart part = PARTS.get(model.text("model_type", ""));
         if (part == null) {
             throw model.problem("model_type", "is of no model with a tokenizer of pictures inside");
         }
-        return of(part.of(model), model.source(), weights, part.prefix, () -> {});
+        return of(part.of(model), model.source(), weights, part.prefix(), () -> {});
     }
 
     static ImageTokenizer of(

@@ -19,35 +19,25 @@ import java.util.Objects;
  * the codebook (Yu et al. 2022); the way back mirrors that. {@link #trace} gives {@code latents} {@code [batch, dim, rows, cols]} beside
  * the codes.
  */
-public final class PatchTokenizer implements ImageTokenizer {
+public final class PatchTokenizer extends ScriptedTokenizer {
 
     private final PatchConfig config;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
     private PatchTokenizer(PatchConfig config, CodecWeights weights, Runnable freeing) {
+        super(script(config), weights, freeing);
         this.config = config;
-        this.weights = weights;
-        this.script = Codecs.script("patch VQ-VAE")
+    }
+
+    private static Script script(PatchConfig config) {
+        return Codecs.script("patch VQ-VAE")
                 .resource(PatchTokenizer.class, "patches.py")
                 .constant("patch", config.patch())
                 .constant("blocks", config.blocks())
                 .build();
-        this.freeing = freeing;
     }
 
     static PatchTokenizer of(PatchConfig config, CodecWeights weights, Runnable freeing) {
-        try {
-            weights.check(config.shapes());
-            return new PatchTokenizer(config, weights, () -> {
-                weights.close();
-                freeing.run();
-            });
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return checked(weights, config::shapes, () -> new PatchTokenizer(config, weights, freeing));
     }
 
     /**
@@ -111,16 +101,5 @@ public final class PatchTokenizer implements ImageTokenizer {
     @Override
     public boolean canDecode() {
         return true;
-    }
-
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        freeing.run();
     }
 }

@@ -18,31 +18,17 @@ import java.util.Map;
  * {@code loss}. As in the reference, vectors of codes are of length one when decoded from codes, and as they are when decoded with
  * {@link #decode} from {@code quantized_latents}.
  */
-public final class VqganTokenizer implements ImageTokenizer {
+public final class VqganTokenizer extends ScriptedTokenizer {
 
     private final VqganConfig config;
-    private final CodecWeights weights;
-    private final Script script;
-    private final Runnable freeing;
 
-    private VqganTokenizer(VqganConfig config, CodecWeights weights, Script script, Runnable freeing) {
+    private VqganTokenizer(VqganConfig config, CodecWeights weights, Runnable freeing) {
+        super(script(config), weights, freeing);
         this.config = config;
-        this.weights = weights;
-        this.script = script;
-        this.freeing = freeing;
     }
 
     static VqganTokenizer of(VqganConfig config, CodecWeights weights, Runnable freeing) {
-        try {
-            weights.check(VqganShapes.of(config));
-            return new VqganTokenizer(config, weights, script(config), () -> {
-                weights.close();
-                freeing.run();
-            });
-        } catch (RuntimeException e) {
-            weights.close();
-            throw e;
-        }
+        return checked(weights, () -> VqganShapes.of(config), () -> new VqganTokenizer(config, weights, freeing));
     }
 
     private static Script script(VqganConfig config) {
@@ -125,21 +111,9 @@ public final class VqganTokenizer implements ImageTokenizer {
         return config.decodes();
     }
 
-    @Override
-    public Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
     /** A copy whose parameters are float32 and gather gradients; to be closed before this one. */
     public VqganTokenizer trainable() {
-        CodecWeights copy = weights.trainable();
-        return new VqganTokenizer(config, copy, script(config), copy::close);
-    }
-
-    @Override
-    public void close() {
-        script.close();
-        freeing.run();
+        return new VqganTokenizer(config, weights.trainable(), () -> {});
     }
 
     /** Shapes of the tensors that a configuration wants. */

@@ -21,12 +21,23 @@ public final class PatchPictures {
     private static final int PATCH = 14;
     private static final int PATCH_OF_THREE = 16;
 
+    /** Which size pictures are given. */
+    private interface PictureRule {
+        int[] of(long height, long width, int factor, long minPixels, long maxPixels);
+    }
+
     private final PatchConfig config;
+    private final PictureRule rule;
     private final FilmSize filmSize;
     private final long maxValues;
 
     private PatchPictures(PatchConfig config, FilmSize filmSize, long maxValues) {
+        this(config, SmartResize::ofPicture, filmSize, maxValues);
+    }
+
+    private PatchPictures(PatchConfig config, PictureRule rule, FilmSize filmSize, long maxValues) {
         this.config = config;
+        this.rule = rule;
         this.filmSize = filmSize;
         this.maxValues = maxValues;
     }
@@ -36,6 +47,13 @@ public final class PatchPictures {
         PatchConfig config =
                 PatchConfig.read(json, PATCH, PixelScale.CLIP_MEAN, PixelScale.CLIP_STD, 56 * 56, 28 * 28 * 1280);
         return new PatchPictures(config, FilmSize.EACH_FRAME, maxValues);
+    }
+
+    /** As {@code GlmImageImageProcessor} is configured. */
+    public static PatchPictures halved(ConfigJson json, long maxValues) {
+        PatchConfig config =
+                PatchConfig.read(json, PATCH, PixelScale.CLIP_MEAN, PixelScale.CLIP_STD, 56 * 56, 28 * 28 * 1280);
+        return new PatchPictures(config, SmartResize::halved, FilmSize.EACH_FRAME, maxValues);
     }
 
     /** As {@code Qwen2VLVideoProcessor} is configured. */
@@ -56,6 +74,7 @@ public final class PatchPictures {
     public PatchPictures withPixels(OptionalLong least, OptionalLong most) {
         return new PatchPictures(
                 config.withPixels(least.orElse(config.minPixels()), most.orElse(config.maxPixels())),
+                rule,
                 filmSize,
                 maxValues);
     }
@@ -105,7 +124,7 @@ public final class PatchPictures {
         try {
             return film
                     ? filmSize.of(config, frames, height, width)
-                    : SmartResize.ofPicture(height, width, factor, config.minPixels(), config.maxPixels());
+                    : rule.of(height, width, factor, config.minPixels(), config.maxPixels());
         } catch (IllegalArgumentException e) {
             throw new MediaException(name, String.valueOf(e.getMessage()), e);
         }

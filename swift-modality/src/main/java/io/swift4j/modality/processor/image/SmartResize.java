@@ -1,12 +1,13 @@
 package io.swift4j.modality.processor.image;
 
 /**
- * The size that Qwen's vision models give pictures: sides that are multiples of a merged patch, an area within limits, and nearly the
+ * The size that Qwen's and GLM-Image's vision models give pictures: sides that are multiples of a merged patch, an area within limits, and nearly the
  * same proportions.
  */
 public final class SmartResize {
 
     private static final int STEEPEST = 200;
+    private static final int STEEPEST_HALVED = 4;
 
     private SmartResize() {}
 
@@ -18,6 +19,45 @@ public final class SmartResize {
      */
     public static int[] ofPicture(long height, long width, int factor, long minPixels, long maxPixels) {
         return fitted(1, 1, height, width, factor, minPixels, maxPixels);
+    }
+
+    /**
+     * Height and width of a picture that GLM-Image sees: half of what its shorter side is brought to, which is at least the root of the
+     * least area, with a longer side of at most the root of the largest.
+     *
+     * @param factor that both are multiples of
+     * @throws IllegalArgumentException when a side is less than the factor, or over 4 times the other
+     */
+    public static int[] halved(long height, long width, int factor, long minPixels, long maxPixels) {
+        if (height < factor || width < factor) {
+            throw new IllegalArgumentException(
+                    "both sides must be at least " + factor + "; it is " + width + " x " + height);
+        }
+        double steep = (double) Math.max(height, width) / Math.min(height, width);
+        if (steep > STEEPEST_HALVED) {
+            throw new IllegalArgumentException("one side may be at most " + STEEPEST_HALVED + " times the other; "
+                    + width + " x " + height + " is " + steep);
+        }
+        double shortest = Math.rint(Math.sqrt((double) minPixels));
+        double longest = Math.rint(Math.sqrt((double) maxPixels));
+        double scale = Math.max(1, shortest / Math.min(height, width));
+        if (Math.max(height, width) * scale > longest) {
+            scale = longest / Math.max(height, width);
+        }
+        double halfHeight = Math.floor(height / 2.0);
+        double halfWidth = Math.floor(width / 2.0);
+        double h = Math.max(factor, Math.rint(halfHeight * scale / factor) * factor);
+        double w = Math.max(factor, Math.rint(halfWidth * scale / factor) * factor);
+        double largest = Math.max(h, w);
+        if (largest > longest) {
+            double beta = largest / longest;
+            h = Math.max(factor, Math.floor(h / beta / factor) * factor);
+            w = Math.max(factor, Math.floor(w / beta / factor) * factor);
+        }
+        if (h > Integer.MAX_VALUE || w > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the pixel limits make it " + w + " x " + h + " pixels");
+        }
+        return new int[] {(int) h, (int) w};
     }
 
     /**

@@ -1,20 +1,23 @@
-package io.swift4j;
+package io.swift4j.core.model;
 
 import io.swift4j.core.SwiftException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What a model loads beside its decoder, by type. Thread-safe; owns the parts. */
+/** What is loaded for a model beside its decoder, by type. Thread-safe; owns the parts. */
 final class ModelParts implements AutoCloseable {
 
-    private final Map<Class<?>, AutoCloseable> loaded = new LinkedHashMap<>();
+    private record Key(Class<?> type, Object which) {}
 
-    synchronized <T extends AutoCloseable> T get(Class<T> type, Supplier<T> load) {
-        AutoCloseable found = loaded.get(type);
+    private final Map<Key, AutoCloseable> loaded = new LinkedHashMap<>();
+
+    synchronized <T extends AutoCloseable> T get(Class<T> type, Object which, Supplier<T> load) {
+        Key key = new Key(type, which);
+        AutoCloseable found = loaded.get(key);
         if (found == null) {
             found = load.get();
-            loaded.put(type, found);
+            loaded.put(key, found);
         }
         return type.cast(found);
     }
