@@ -20,6 +20,7 @@ import picocli.CommandLine;
             MergeCommand.class,
             AdaptersCommand.class,
             SftCommand.class,
+            QuickstartCommand.class,
             CheckDataCommand.class,
             EvalCommand.class,
             VerifyCommand.class,

@@ -270,6 +270,12 @@ record RunSetup(
             values.put("betas", List.of(chosen.adamBeta1(), chosen.adamBeta2()));
             values.put("eps", chosen.adamEpsilon());
         }
+        if (chosen.optim().equals("muon")) {
+            // Updates of AdamW's size, so that one learning rate serves matrices and all else.
+            values.put("adjust_lr_fn", "match_rms_adamw");
+            values.put("adamw_betas", List.of(chosen.adamBeta1(), chosen.adamBeta2()));
+            values.put("adamw_eps", chosen.adamEpsilon());
+        }
         OptimizerSpec rule = Optimizers.named(chosen.optim(), values);
         return options.compute().offloadOptimizer().equals("cpu")
                 ? OffloadedOptimizer.of(rule, groups)

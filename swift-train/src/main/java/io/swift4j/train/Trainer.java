@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.SwiftModel;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.Tokenizer;
@@ -84,6 +85,11 @@ public final class Trainer {
             model(new AdaptedModel(model));
             owns = true;
             return this;
+        }
+
+        /** The model to tune, likewise; it stays the caller's. */
+        public Builder model(SwiftModel model) {
+            return model(model.pretrained());
         }
 
         /**

@@ -97,7 +97,7 @@ final class ComposedSound {
             }
             AudioTower.shapes(encoder, AnyToAnyFamily.HEARING).wanted().forEach((name, shape) -> {
                 Tensor tensor = made.get(name);
-                weights.put(name, tensor == null ? start.tensor(name, shape) : tensor);
+                weights.put(name, tensor == null ? start.tensor(name, encoder.layers(), shape) : tensor);
             });
         });
     }

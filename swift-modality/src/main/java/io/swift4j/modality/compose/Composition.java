@@ -132,7 +132,8 @@ final class Composition {
         }
         encoder.shapes().wanted().forEach((name, shape) -> {
             Tensor tensor = made.get(name);
-            weights.put(name, tensor == null ? start.tensor(name, shape) : start.plain(tensor));
+            weights.put(
+                    name, tensor == null ? start.tensor(name, encoder.tower().blocks(), shape) : start.plain(tensor));
         });
     }
 

@@ -7,17 +7,19 @@ import io.swift4j.core.torch.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 
 /**
  * Weights that a model begins with.
  *
  * <p>Matrices are normal with the deviation that keeps the size of what goes through them, one over the root of their inputs (LeCun et al.
- * 1998), whatever the width; embeddings of tokens are normal with deviation 0.02. Norms are ones, biases zeros, and positions sines and
+ * 1998), whatever the width; those at the ends of a block are smaller by the root of twice the number of blocks (Radford et al. 2019). Embeddings of tokens are normal with deviation 0.02. Norms are ones, biases zeros, and positions sines and
  * cosines: of time as in Whisper, of rows and columns as in MoCo v3 (Chen et al. 2021).
  */
 final class RandomStart {
 
     private static final double TOKENS = 0.02;
+    private static final Pattern END_OF_BLOCK = Pattern.compile("\\.(out_proj|fc2|o_proj|down_proj)\\.weight$");
 
     private static final Script SCRIPT =
             Script.builder("compose").functions("compose.py", """
@@ -47,8 +49,8 @@ final class RandomStart {
         return Tensor.of(values, shape);
     }
 
-    /** A tensor by what its name says it is. */
-    Tensor tensor(String name, long... shape) {
+    /** A tensor of a stack of so many blocks, by what its name says it is. */
+    Tensor tensor(String name, int blocks, long... shape) {
         boolean norm = name.contains("norm") && name.endsWith(".weight");
         if (norm || name.endsWith(".bias")) {
             int count = 1;
@@ -73,7 +75,8 @@ final class RandomStart {
         for (int i = 1; i < shape.length; i++) {
             inputs *= shape[i];
         }
-        return normal(1 / Math.sqrt((double) inputs), shape);
+        double ends = END_OF_BLOCK.matcher(name).find() ? 2.0 * blocks : 1;
+        return normal(1 / Math.sqrt(inputs * ends), shape);
     }
 
     /** A tensor in float32. */
@@ -100,26 +103,26 @@ final class RandomStart {
         long hidden = config.hiddenSize();
         long query = (long) config.heads() * config.headDim();
         long keyValue = (long) config.keyValueHeads() * config.headDim();
-        put(weights, "model.language_model.embed_tokens.weight", config.vocabSize(), hidden);
+        put(weights, config.layers(), "model.language_model.embed_tokens.weight", config.vocabSize(), hidden);
         for (int i = 0; i < config.layers(); i++) {
             String at = "model.language_model.layers." + i + ".";
-            put(weights, at + "self_attn.q_proj.weight", query, hidden);
-            put(weights, at + "self_attn.k_proj.weight", keyValue, hidden);
-            put(weights, at + "self_attn.v_proj.weight", keyValue, hidden);
-            put(weights, at + "self_attn.o_proj.weight", hidden, query);
-            put(weights, at + "mlp.gate_proj.weight", inner, hidden);
-            put(weights, at + "mlp.up_proj.weight", inner, hidden);
-            put(weights, at + "mlp.down_proj.weight", hidden, inner);
-            put(weights, at + "input_layernorm.weight", hidden);
-            put(weights, at + "post_attention_layernorm.weight", hidden);
+            put(weights, config.layers(), at + "self_attn.q_proj.weight", query, hidden);
+            put(weights, config.layers(), at + "self_attn.k_proj.weight", keyValue, hidden);
+            put(weights, config.layers(), at + "self_attn.v_proj.weight", keyValue, hidden);
+            put(weights, config.layers(), at + "self_attn.o_proj.weight", hidden, query);
+            put(weights, config.layers(), at + "mlp.gate_proj.weight", inner, hidden);
+            put(weights, config.layers(), at + "mlp.up_proj.weight", inner, hidden);
+            put(weights, config.layers(), at + "mlp.down_proj.weight", hidden, inner);
+            put(weights, config.layers(), at + "input_layernorm.weight", hidden);
+            put(weights, config.layers(), at + "post_attention_layernorm.weight", hidden);
         }
-        put(weights, "model.language_model.norm.weight", hidden);
+        put(weights, config.layers(), "model.language_model.norm.weight", hidden);
         if (!config.tiedEmbeddings()) {
-            put(weights, "lm_head.weight", config.vocabSize(), hidden);
+            put(weights, config.layers(), "lm_head.weight", config.vocabSize(), hidden);
         }
     }
 
-    private void put(Map<String, Tensor> weights, String name, long... shape) {
-        weights.put(name, tensor(name, shape));
+    private void put(Map<String, Tensor> weights, int blocks, String name, long... shape) {
+        weights.put(name, tensor(name, blocks, shape));
     }
 }

@@ -1,0 +1,72 @@
+package io.swift4j.quickstart;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.modality.compose.PictureWords;
+import io.swift4j.modality.compose.SoundWords;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Writes the rows to learn, and the file by which {@link io.swift4j.train.dataset.Datasets} knows them. */
+final class Lessons {
+
+    /** The name of the mixture of all sets. */
+    static final String NAME = "quickstart";
+
+    private static final long SEED = 7;
+
+    private Lessons() {}
+
+    /** Writes the sets of the tasks that a model can learn; {@code pictures} and {@code sounds} where it draws and speaks. */
+    static void write(
+            Path folder,
+            Curriculum curriculum,
+            QuickstartOptions.Size size,
+            Function<Task, Boolean> can,
+            BoxWords boxes,
+            int zoom,
+            @Nullable PictureWords pictures,
+            @Nullable SoundWords sounds) {
+        Material material = new Material(folder, boxes, zoom, pictures, sounds);
+        Map<String, Runnable> sets = new LinkedHashMap<>();
+        if (can.apply(Task.CAPTION)) {
+            boolean places = can.apply(Task.GROUNDING);
+            sets.put("talk", () -> material.write("talk", curriculum.talks(SEED, size.talks(), places)));
+        }
+        Map<Task, Integer> counts = Map.of(
+                Task.READING, size.signs(),
+                Task.COMMAND, size.commands(),
+                Task.FILM, size.films(),
+                Task.DRAWING, size.drawings(),
+                Task.SPEAKING, size.sayings());
+        for (Lesson lesson : curriculum.lessons()) {
+            Integer count = counts.get(lesson.task());
+            if (count != null && can.apply(lesson.task())) {
+                String name = lesson.task().title();
+                sets.put(name, () -> material.write(name, single(Curriculum.samples(lesson, SEED, count, false))));
+            }
+        }
+        sets.entrySet().parallelStream().forEach(set -> set.getValue().run());
+        try {
+            Files.writeString(folder.resolve("datasets.yaml"), registry(List.copyOf(sets.keySet())));
+        } catch (IOException e) {
+            throw new SwiftException("cannot write into " + folder + ": " + e, e);
+        }
+    }
+
+    private static List<List<Sample>> single(List<Sample> samples) {
+        return samples.stream().map(List::of).toList();
+    }
+
+    private static String registry(List<String> sets) {
+        StringBuilder yaml = new StringBuilder(NAME + ":\n  mixture:\n");
+        sets.forEach(set -> yaml.append("    %1$s: [\"%2$s_%1$s\"]%n".formatted(set, NAME)));
+        sets.forEach(set -> yaml.append("%2$s_%1$s:%n  path: \"%1$s.jsonl\"%n  task: %1$s%n".formatted(set, NAME)));
+        return yaml.toString().replace("\r", "");
+    }
+}

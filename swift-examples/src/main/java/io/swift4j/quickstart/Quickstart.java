@@ -1,0 +1,171 @@
+package io.swift4j.quickstart;
+
+import io.swift4j.SwiftModel;
+import io.swift4j.modality.Image;
+import io.swift4j.modality.Sound;
+import io.swift4j.modality.compose.PictureWords;
+import io.swift4j.modality.compose.SoundWords;
+import io.swift4j.train.codec.CodecProgress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Trains a small any-to-any model from nothing on pictures, speech, films and text at once, and examines it on what it has not met; or
+ * teaches a checkpoint the same tasks with LoRA.
+ *
+ * <p>Each stage that is done is kept in the work folder, and training goes on from its last checkpoint, so that an interrupted quick start
+ * is started again with the same command.
+ */
+public final class Quickstart {
+
+    private static final long EXAMINATION = 11;
+    private static final int KNOWN = 400;
+
+    private final QuickstartOptions options;
+    private final PrintStream out;
+    private final Path work;
+    private final Curriculum curriculum = new Curriculum();
+    private final int zoom;
+
+    private Quickstart(QuickstartOptions options, PrintStream out) {
+        this.options = options;
+        this.out = out;
+        this.work = options.work();
+        // Checkpoints have seen larger pictures.
+        this.zoom = options.model().isPresent() ? 4 : 1;
+    }
+
+    /**
+     * Runs a quick start to its end.
+     *
+     * @param out told of progress and results
+     * @return the report, a page that needs no other file
+     * @throws io.swift4j.core.SwiftException when the folder holds something else, or training is cancelled
+     */
+    public static Path run(QuickstartOptions options, PrintStream out) {
+        return new Quickstart(options, out).run();
+    }
+
+    private Path run() {
+        Stages stages = new Stages(
+                work, options.size() + " " + options.model().map(Path::toString).orElse("from nothing"), out);
+        Path model = options.model().orElse(work.resolve("untrained"));
+        if (options.model().isEmpty()) {
+            compose(stages, model);
+        }
+        Path data = work.resolve("data");
+        stages.run("data", "making the data", List.of(data), () -> data(model, data));
+        Path trained = work.resolve("model");
+        stages.run("training", "training on " + options.size().rows() + " rows", List.of(trained), () -> {
+            Teaching teaching = new Teaching(
+                    model,
+                    work.resolve("run"),
+                    options.model().isEmpty(),
+                    options.size().rows());
+            Teaching.merge(model, teaching.train(data.resolve("datasets.yaml"), out), trained);
+        });
+        Path report = work.resolve("report.html");
+        stages.run("examination", "examination", List.of(), () -> {
+            List<Mark> marks = examine(model, trained);
+            out.println(Mark.table(marks));
+            ReportPage.write(report, marks, options, stages.seconds());
+        });
+        out.println("report: " + report.toAbsolutePath());
+        out.println("model:  " + trained.toAbsolutePath());
+        return report;
+    }
+
+    private void compose(Stages stages, Path model) {
+        Path words = work.resolve("words");
+        Path pictures = work.resolve("picture-codec");
+        Path sounds = work.resolve("sound-codec");
+        stages.run("words", "making a tokenizer", List.of(words), () -> Vocabulary.write(words, curriculum.words()));
+        stages.run("pictures", "training the codec of pictures", List.of(), () -> {
+            List<Image> scenes = new ArrayList<>();
+            for (Sample sample : Curriculum.samples(lesson(Task.DRAWING), 1, KNOWN, false)) {
+                scenes.add(((Answer.Drawing) sample.answer()).picture());
+            }
+            ModelParts.pictureCodec(pictures, scenes, options.size().pictureSteps(), this::show);
+        });
+        stages.run("sounds", "training the codec of sounds", List.of(), () -> {
+            List<Sound> said = new ArrayList<>();
+            for (Sample sample : Curriculum.samples(lesson(Task.SPEAKING), 1, 64, false)) {
+                said.add(((Answer.Voice) sample.answer()).sound());
+            }
+            ModelParts.soundCodec(sounds, said, options.size().soundSteps(), this::show);
+        });
+        stages.run(
+                "compose",
+                "composing the model",
+                List.of(model),
+                () -> ModelParts.compose(model, words, pictures, sounds));
+    }
+
+    private void show(CodecProgress progress) {
+        if (progress.run().step() % 50 == 0) {
+            out.println("  " + progress.line());
+        }
+    }
+
+    private Lesson lesson(Task task) {
+        return curriculum.lessons().stream()
+                .filter(lesson -> lesson.task() == task)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void data(Path model, Path data) {
+        Judge judge = judge();
+        try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString())) {
+            Exam exam = new Exam(untrained, judge, zoom);
+            BoxWords boxes = BoxWords.of(untrained.config());
+            if (options.model().isPresent()) {
+                Lessons.write(data, curriculum, options.size(), exam::can, boxes, zoom, null, null);
+            } else {
+                try (PictureWords pictures = PictureWords.load(model);
+                        SoundWords sounds = SoundWords.load(model)) {
+                    Lessons.write(data, curriculum, options.size(), exam::can, boxes, zoom, pictures, sounds);
+                }
+            }
+        }
+    }
+
+    private Judge judge() {
+        return new Judge(curriculum.canvas(), curriculum.speakers());
+    }
+
+    private List<Mark> examine(Path untrained, Path trained) {
+        Judge judge = judge();
+        Map<Task, Double> before = new EnumMap<>(Task.class);
+        answers(untrained, judge, Math.max(1, options.size().questions() / 4))
+                .forEach((task, produced) -> before.put(task, Mark.mean(produced)));
+        Chance chance = new Chance(judge);
+        List<Mark> marks = new ArrayList<>();
+        answers(trained, judge, options.size().questions()).forEach((task, produced) -> {
+            List<Sample> known = Curriculum.samples(lesson(task), EXAMINATION, KNOWN, false);
+            List<Sample> asked = produced.stream().map(Produced::sample).toList();
+            marks.add(new Mark(task, before.getOrDefault(task, 0.0), chance.of(known, asked), produced));
+        });
+        return marks;
+    }
+
+    private Map<Task, List<Produced>> answers(Path folder, Judge judge, int questions) {
+        Map<Task, List<Produced>> answers = new EnumMap<>(Task.class);
+        try (SwiftModel model = SwiftModel.fromPretrained(folder.toString())) {
+            Exam exam = new Exam(model, judge, zoom);
+            for (Lesson lesson : curriculum.lessons()) {
+                if (exam.can(lesson.task())
+                        && (options.model().isEmpty() || !lesson.task().drawsOrSpeaks())) {
+                    answers.put(
+                            lesson.task(),
+                            exam.ask(lesson.task(), Curriculum.samples(lesson, EXAMINATION, questions, true)));
+                }
+            }
+        }
+        return answers;
+    }
+}
