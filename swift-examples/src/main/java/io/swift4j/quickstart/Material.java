@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +28,9 @@ final class Material {
     private final int zoom;
     private final @Nullable PictureWords pictures;
     private final @Nullable SoundWords sounds;
+    /** What is drawn or said often is encoded once. */
+    private final Map<String, String> spelled = new ConcurrentHashMap<>();
+
 
     /** {@code pictures} and {@code sounds} spell what is to be drawn and said; null where nothing is. */
     Material(Path folder, BoxWords boxes, int zoom, @Nullable PictureWords pictures, @Nullable SoundWords sounds) {
@@ -96,9 +101,11 @@ final class Material {
                     .add(zoom * thing.bottom());
             return boxes.of(thing.name());
         } else if (answer instanceof Answer.Drawing drawing) {
-            return Objects.requireNonNull(pictures).words(drawing.picture());
+            return spelled.computeIfAbsent(
+                    drawing.scene().toString(), scene -> Objects.requireNonNull(pictures).words(drawing.picture()));
         } else if (answer instanceof Answer.Voice voice) {
-            return Objects.requireNonNull(sounds).words(voice.sound());
+            return spelled.computeIfAbsent(
+                    voice.command(), command -> Objects.requireNonNull(sounds).words(voice.sound()));
         }
         return ((Answer.Words) answer).text();
     }

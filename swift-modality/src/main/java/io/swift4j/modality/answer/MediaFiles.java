@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -74,7 +76,10 @@ public final class MediaFiles {
     public static byte[] png(Image picture) {
         try {
             ByteArrayOutputStream png = new ByteArrayOutputStream();
-            ImageIO.write(BoxDrawing.picture(picture), "png", png);
+            // Given a plain stream, ImageIO would go through a file of its own.
+            try (ImageOutputStream written = new MemoryCacheImageOutputStream(png)) {
+                ImageIO.write(BoxDrawing.picture(picture), "png", written);
+            }
             return png.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
