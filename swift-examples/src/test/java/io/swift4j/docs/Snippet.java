@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
  */
 record Snippet(String page, String name, int line, Optional<String> given, Set<String> imports, String body) {
 
-    private static final Pattern BLOCK =
-            Pattern.compile("(?m)^(?:<!-- given: ([^\n]*) -->\n)?```java\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern BLOCK = Pattern.compile(
+            "(?m)^(?:<!-- given: ([^\n]*) -->\n)?```java\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
     private static final Pattern INDENTED = Pattern.compile("(?m)^ {4}.*(?:;|;\\s*//.*|\\{)$");
 
     /** All blocks of a page, in order. */
