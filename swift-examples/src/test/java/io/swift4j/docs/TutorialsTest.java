@@ -132,7 +132,7 @@ class TutorialsTest {
         }
         String here = slashed(folder) + "/";
         for (String name : List.of("rows.jsonl", "pictures.jsonl", "faq.csv", "output")) {
-            placed = placed.replace("\"" + name, "\"" + here + name);
+            placed = placed.replaceAll("\"(" + Pattern.quote(name) + "[\"#])", "\"" + here + "$1");
         }
         return NO_FILE_OF_THIS_FOLDER.matcher(placed).replaceAll("Path.of(\"" + here + "$1\")");
     }
