@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -40,6 +41,19 @@ class TutorialsTest {
             "Qwen/Qwen2.5-0.5B-Instruct", TestModels.QWEN2,
             "Qwen/Qwen2-VL-2B-Instruct", Path.of("../swift-train/src/test/resources/qwen2_vl"));
     private static final Pattern NO_FILE_OF_THIS_FOLDER = Pattern.compile("Path\\.of\\(\"(?!/|[A-Za-z]:)([^\"]+)\"\\)");
+
+    /** What some of a page's snippets print, whatever the weights. */
+    private static final Map<String, List<String>> SAID = Map.of(
+            "any-to-any", List.of("[TEXT, IMAGE", "\"lines\"", "<|draw|><|image ", "<|drawn|>"),
+            "tuning", List.of("memory of a step", "active: [shop, tone]", "quantization=nf4", "[words]"),
+            "mixed-training",
+                    List.of(
+                            "4 rows of [",
+                            "7 to learn, 1 to measure with",
+                            "[qa]: 2 rows",
+                            "[0.25, 0.75]",
+                            "4 steps: ["),
+            "interchange", List.of("qwen2 takes [TEXT]", "Good morning", "[default, again]", "[lora_rank: 8 → 16]"));
 
     @TempDir
     private Path folder;
@@ -89,6 +103,9 @@ class TutorialsTest {
     void noJavaStandsOutsideOfBlocks() throws Exception {
         for (Path page : pages()) {
             assertThat(Snippet.outside(page)).as(page.toString()).isEmpty();
+            assertThat(Snippet.of(page))
+                    .as("blocks of Java in %s", page)
+                    .hasSize(Files.readString(page).split("```java", -1).length - 1);
         }
     }
 
@@ -117,11 +134,23 @@ class TutorialsTest {
                 .filter(snippet -> snippet.given().isEmpty())
                 .map(snippet -> snippet.withBody(placed(snippet.body())))
                 .toList();
-        assertThat(runnable).isNotEmpty();
         compile(runnable);
+        StringBuilder said = new StringBuilder();
         for (Snippet snippet : runnable) {
-            assertThat(printed(snippet)).as(snippet.place()).isNotBlank();
+            said.append(printed(snippet));
         }
+        assertThat(said).contains(SAID.getOrDefault(page, List.of()));
+        if (page.equals("mixed-training")) {
+            goesOnBitForBit(said);
+        }
+    }
+
+    /** The losses of the run that went on are the last ones of the run that was whole. */
+    private static void goesOnBitForBit(CharSequence said) {
+        Matcher whole = Pattern.compile("4 steps: \\[[^,]+, [^,]+, (.+)]").matcher(said);
+        Matcher rest = Pattern.compile("2 steps more: \\[(.+)]").matcher(said);
+        assertThat(whole.find() && rest.find()).isTrue();
+        assertThat(rest.group(1)).isEqualTo(whole.group(1));
     }
 
     /** Tiny models and files of this test's folder, where the page names some. */
