@@ -31,7 +31,6 @@ final class Material {
     /** What is drawn or said often is encoded once. */
     private final Map<String, String> spelled = new ConcurrentHashMap<>();
 
-
     /** {@code pictures} and {@code sounds} spell what is to be drawn and said; null where nothing is. */
     Material(Path folder, BoxWords boxes, int zoom, @Nullable PictureWords pictures, @Nullable SoundWords sounds) {
         this.folder = folder;
@@ -102,7 +101,8 @@ final class Material {
             return boxes.of(thing.name());
         } else if (answer instanceof Answer.Drawing drawing) {
             return spelled.computeIfAbsent(
-                    drawing.scene().toString(), scene -> Objects.requireNonNull(pictures).words(drawing.picture()));
+                    drawing.scene().toString(),
+                    scene -> Objects.requireNonNull(pictures).words(drawing.picture()));
         } else if (answer instanceof Answer.Voice voice) {
             return spelled.computeIfAbsent(
                     voice.command(), command -> Objects.requireNonNull(sounds).words(voice.sound()));

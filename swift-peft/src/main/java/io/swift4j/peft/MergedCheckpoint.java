@@ -112,6 +112,10 @@ final class MergedCheckpoint {
             String module = place.key().replaceFirst("\\.weight$", "");
             Optional<long[]> shape =
                     place.key().endsWith(".weight") ? plain.linearShape(dict, module) : Optional.empty();
+            if (shape.isEmpty() && !isStorage(dict, place.key())) {
+                sources.add(source(parameter.getKey(), own.dtype(), own.shape(), () -> own));
+                continue;
+            }
             // Without a shape it is a part of how a matrix is stored, which the dense one makes superfluous.
             shape.ifPresent(dense -> sources.add(source(
                     parameter.getKey(),
@@ -131,6 +135,12 @@ final class MergedCheckpoint {
             sources.add(source(HEAD, outputType(), embedding.shape(), head == null ? () -> embedding : head));
         }
         return sources;
+    }
+
+    /** Whether a tensor is a part of how a quantised matrix is stored, not one of another part of the model, such as a codec. */
+    private boolean isStorage(Map<String, Tensor> dict, String key) {
+        String module = key.replaceFirst("\\.(weight|SCB)([._].*)?$", "");
+        return plain.quantized() && plain.linearShape(dict, module).isPresent();
     }
 
     private static TensorSource source(String name, Dtype dtype, long[] shape, Supplier<Tensor> maker) {
