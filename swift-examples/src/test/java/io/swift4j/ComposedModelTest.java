@@ -70,7 +70,8 @@ class ComposedModelTest {
     void everyModalityOfThePartsGoesInAndComesOut() {
         try (SwiftModel model = SwiftModel.fromPretrained(composed().toString())) {
             assertThat(model.takes()).containsExactlyInAnyOrder(Modality.TEXT, Modality.IMAGE, Modality.VIDEO);
-            assertThat(model.gives()).containsExactlyInAnyOrder(Modality.TEXT, Modality.JSON, Modality.IMAGE, Modality.BOXES);
+            assertThat(model.gives())
+                    .containsExactlyInAnyOrder(Modality.TEXT, Modality.JSON, Modality.IMAGE, Modality.BOXES);
             Content picture = new Content.Image(new MediaRef.Decoded("noise", noise(1)));
             TextAnswer answer = model.chat(
                     List.of(Message.user(Content.text("what?"), picture)),
