@@ -23,6 +23,6 @@ sealed interface Answer {
     /** A picture to draw. */
     record Drawing(Scene scene, Image picture) implements Answer {}
 
-    /** A command to say. */
-    record Voice(String command, Sound sound) implements Answer {}
+    /** A command to say in a voice. */
+    record Voice(String command, String voice, Sound sound) implements Answer {}
 }

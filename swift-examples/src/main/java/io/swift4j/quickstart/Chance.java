@@ -46,6 +46,6 @@ final class Chance {
             Content.Region region = new Content.Region(Optional.empty(), box[0], box[1], box[2], box[3]);
             return judge.points(sample.answer(), List.of(new Content.Boxes(List.of(region))));
         }
-        return 1.0 / (sample.answer() instanceof Answer.Drawing ? judge.drawings() : judge.commands());
+        return judge.lot(sample.answer());
     }
 }

@@ -5,7 +5,11 @@ import io.swift4j.core.content.MediaRef;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.Sound;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Judges answers, from 0 to 1. */
 final class Judge {
@@ -13,22 +17,12 @@ final class Judge {
     private final List<Scene> scenes = DrawingLesson.all();
     private final List<Image> drawings = new ArrayList<>();
     private final List<String> commands;
-    private final SpeechMatcher matcher;
+    private final Map<String, SpeechMatcher> voices = new HashMap<>();
 
     Judge(Canvas canvas, Speakers speakers) {
         scenes.forEach(scene -> drawings.add(canvas.plain(scene)));
         commands = speakers.commands();
-        matcher = new SpeechMatcher(List.of(speakers.own()));
-    }
-
-    /** How many pictures can be asked for. */
-    int drawings() {
-        return drawings.size();
-    }
-
-    /** How many commands there are. */
-    int commands() {
-        return commands.size();
+        speakers.voices().forEach((voice, said) -> voices.put(voice, new SpeechMatcher(List.of(said))));
     }
 
     double points(Answer right, List<Content> given) {
@@ -44,15 +38,49 @@ final class Judge {
                     : 0;
         } else if (right instanceof Answer.Drawing drawing) {
             return decoded(given.get(0)) instanceof Image image
-                            && scenes.get(nearest(image)).equals(drawing.scene())
-                    ? 1
+                    ? shared(drawing.scene(), scenes.get(nearest(image)))
                     : 0;
         }
         Answer.Voice voice = (Answer.Voice) right;
         return decoded(given.get(0)) instanceof Sound sound
-                        && commands.get(matcher.nearest(sound)).equals(voice.command())
-                ? 1
+                ? shared(voice.command(), commands.get(matcher(voice).nearest(sound)))
                 : 0;
+    }
+
+    private SpeechMatcher matcher(Answer.Voice voice) {
+        return Objects.requireNonNull(voices.get(voice.voice()));
+    }
+
+    /** The share of thing, place and colour that two scenes have in common. */
+    private static double shared(Scene one, Scene other) {
+        Thing first = one.things().get(0);
+        Thing second = other.things().get(0);
+        int same = first.name().equals(second.name()) ? 1 : 0;
+        same += first.left() == second.left() && first.top() == second.top() ? 1 : 0;
+        return (same + (one.colour().equals(other.colour()) ? 1 : 0)) / 3.0;
+    }
+
+    /** The share of words that two commands have in common. */
+    private static double shared(String one, String other) {
+        String[] first = one.split(" ");
+        String[] second = other.split(" ");
+        return IntStream.range(0, first.length)
+                        .filter(i -> first[i].equals(second[i]))
+                        .count()
+                / (double) first.length;
+    }
+
+    /** What one scores who draws or says anything at random. */
+    double lot(Answer right) {
+        return right instanceof Answer.Drawing drawing
+                ? scenes.stream()
+                        .mapToDouble(scene -> shared(drawing.scene(), scene))
+                        .average()
+                        .orElse(0)
+                : commands.stream()
+                        .mapToDouble(command -> shared(((Answer.Voice) right).command(), command))
+                        .average()
+                        .orElse(0);
     }
 
     private static Object decoded(Content content) {

@@ -105,7 +105,8 @@ final class Material {
                     scene -> Objects.requireNonNull(pictures).words(drawing.picture()));
         } else if (answer instanceof Answer.Voice voice) {
             return spelled.computeIfAbsent(
-                    voice.command(), command -> Objects.requireNonNull(sounds).words(voice.sound()));
+                    voice.command() + voice.voice(),
+                    command -> Objects.requireNonNull(sounds).words(voice.sound()));
         }
         return ((Answer.Words) answer).text();
     }

@@ -93,7 +93,7 @@ public final class Quickstart {
         });
         stages.run("sounds", "training the codec of sounds", List.of(), () -> {
             List<Sound> said = new ArrayList<>();
-            for (Sample sample : Curriculum.samples(lesson(Task.SPEAKING), 1, 64, false)) {
+            for (Sample sample : Curriculum.samples(lesson(Task.SPEAKING), 1, KNOWN, false)) {
                 said.add(((Answer.Voice) sample.answer()).sound());
             }
             ModelParts.soundCodec(sounds, said, options.size().soundSteps(), this::show);

@@ -5,7 +5,10 @@ import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Recordings of spoken commands by many speakers; the last of them are kept for the examination. */
 final class Speakers {
@@ -43,6 +46,10 @@ final class Speakers {
     private static final List<String> EXAMINATION =
             List.of("en-us-m3", "en-us-f3", "en-gb-f2", "en-us-klatt2", "en-gb-lee", "en-us-alicia");
 
+    private static final Map<String, String> VOICES =
+            new TreeMap<>(Map.of("anna", "en-us-f2", "ben", "en-us-m1", "clara", "en-gb-f1", "david", "en-gb-m3"));
+
+    private final Map<String, Sound[]> voices = new LinkedHashMap<>();
     private final List<String> commands = Resources.lines("commands.txt");
     private final List<Sound[]> training;
     private final List<Sound[]> examination;
@@ -50,6 +57,11 @@ final class Speakers {
     Speakers() {
         training = TRAINING.stream().map(this::read).toList();
         examination = EXAMINATION.stream().map(this::read).toList();
+        VOICES.forEach((name, speaker) -> voices.put(
+                name,
+                Arrays.stream(training.get(TRAINING.indexOf(speaker)))
+                        .map(Speakers::trimmed)
+                        .toArray(Sound[]::new)));
     }
 
     private Sound[] read(String name) {
@@ -75,8 +87,19 @@ final class Speakers {
         return heldOut ? examination : training;
     }
 
-    /** The speaker whose voice the model learns to speak with. */
-    Sound[] own() {
-        return training.get(TRAINING.indexOf("en-us-f2"));
+    /** The voices that the model learns to speak with, by their names. */
+    Map<String, Sound[]> voices() {
+        return voices;
+    }
+
+    /** A recording without the silence at its end. */
+    private static Sound trimmed(Sound sound) {
+        float[] samples = sound.mono();
+        int end = samples.length;
+        while (end > 1 && Math.abs(samples[end - 1]) < 0.02) {
+            end--;
+        }
+        return new Sound(
+                sound.sampleRate(), 1, Arrays.copyOf(samples, Math.min(samples.length, end + sound.sampleRate() / 25)));
     }
 }

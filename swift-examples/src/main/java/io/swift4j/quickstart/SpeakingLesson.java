@@ -1,8 +1,11 @@
 package io.swift4j.quickstart;
 
+import io.swift4j.modality.Sound;
+import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 
-/** Commands are spoken. */
+/** Commands are spoken in several voices; in the examination in voices that have not said them. */
 record SpeakingLesson(Speakers speakers) implements Lesson {
 
     @Override
@@ -12,16 +15,14 @@ record SpeakingLesson(Speakers speakers) implements Lesson {
 
     @Override
     public Sample sample(Random random, boolean heldOut) {
-        int command;
-        do {
-            command = random.nextInt(speakers.commands().size());
-        } while (heldOut(command) != heldOut);
-        String text = speakers.commands().get(command);
-        return Sample.asked("say " + text, new Answer.Voice(text, speakers.own()[command]));
-    }
-
-    /** One noun of each verb is never spoken in training; with other verbs it is. */
-    private static boolean heldOut(int command) {
-        return command % 5 == command / 5;
+        while (true) {
+            String voice = SceneMaker.pick(List.copyOf(speakers.voices().keySet()), random);
+            int command = random.nextInt(speakers.commands().size());
+            String text = speakers.commands().get(command);
+            if (Scene.heldOut(voice, text) == heldOut) {
+                Sound said = Objects.requireNonNull(speakers.voices().get(voice))[command];
+                return Sample.asked("say " + text + " as " + voice, new Answer.Voice(text, voice, said));
+            }
+        }
     }
 }

@@ -12,8 +12,8 @@ enum Task {
     GROUNDING(Modality.IMAGE, Modality.BOXES, "mean overlap (IoU)"),
     COMMAND(Modality.AUDIO, Modality.TEXT, "commands that are right"),
     FILM(Modality.VIDEO, Modality.TEXT, "answers that are right"),
-    DRAWING(Modality.TEXT, Modality.IMAGE, "pictures that are most like what was asked for"),
-    SPEAKING(Modality.TEXT, Modality.AUDIO, "sounds that are most like what was asked for");
+    DRAWING(Modality.TEXT, Modality.IMAGE, "right things, places and colours of the nearest picture"),
+    SPEAKING(Modality.TEXT, Modality.AUDIO, "right words of the nearest recording");
 
     /** What comes out. */
     final Modality gives;
