@@ -4,7 +4,9 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.model.ModelConfig;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 
@@ -42,11 +44,10 @@ final class AnswerWriters {
                                 + Modality.words(outputs) + " in one answer; ask for one of them"));
     }
 
-    /** The first that gives an output with a model. */
-    static AnswerWriter of(ModelConfig config, Path folder, Modality output) {
-        return ALL.stream()
-                .filter(writer -> writer.gives(config, folder).contains(output))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no writer of " + output));
+    /** The writers of a model by what they give; of several that give the same, the first. */
+    static Map<Modality, AnswerWriter> of(ModelConfig config, Path folder) {
+        Map<Modality, AnswerWriter> writers = new EnumMap<>(Modality.class);
+        ALL.forEach(writer -> writer.gives(config, folder).forEach(output -> writers.putIfAbsent(output, writer)));
+        return writers;
     }
 }

@@ -35,6 +35,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -59,6 +61,7 @@ public final class SwiftModel implements AutoCloseable {
     private final GenerationConfig read;
     private final TaskConfig task;
     private final PromptReader prompts;
+    private final Map<Modality, AnswerWriter> writers;
     private final Set<Modality> gives;
     private volatile Supplier<Decoder> decoder;
     private @Nullable GenerationConfig defaults;
@@ -70,7 +73,8 @@ public final class SwiftModel implements AutoCloseable {
         this.read = read;
         this.task = task;
         this.prompts = new PromptReader(model.folder(), this::tokenizer, task, options.webMedia());
-        this.gives = gives(model);
+        this.writers = AnswerWriters.of(model.config(), model.folder());
+        this.gives = gives(model.config(), writers.keySet());
         this.decoder = model::decoder;
     }
 
@@ -149,12 +153,12 @@ public final class SwiftModel implements AutoCloseable {
         return gives;
     }
 
-    private static Set<Modality> gives(PretrainedModel model) {
+    private static Set<Modality> gives(ModelConfig config, Set<Modality> written) {
         Set<Modality> all = EnumSet.noneOf(Modality.class);
-        if (model.config() instanceof DecoderConfig && !AnswerWriters.only(model.config())) {
+        all.addAll(written);
+        if (config instanceof DecoderConfig && !AnswerWriters.only(config)) {
             all.addAll(List.of(Modality.TEXT, Modality.JSON));
         }
-        AnswerWriters.all().forEach(writer -> all.addAll(writer.gives(model.config(), model.folder())));
         return Collections.unmodifiableSet(all);
     }
 
@@ -335,7 +339,7 @@ public final class SwiftModel implements AutoCloseable {
                 yield new Response(List.of(Content.text(answer.text())), answer.reason(), answer.tokens());
             }
             case JSON -> JsonAnswers.write(this, request);
-            default -> AnswerWriters.of(model.config(), model.folder(), output).write(this, request, output);
+            default -> Objects.requireNonNull(writers.get(output)).write(this, request, output);
         };
     }
 
