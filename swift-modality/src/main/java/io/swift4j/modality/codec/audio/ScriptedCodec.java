@@ -3,23 +3,19 @@ package io.swift4j.modality.codec.audio;
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.codec.CodecScript;
 import io.swift4j.modality.codec.CodecWeights;
 import java.util.Map;
 
 /** A codec that is a script over its weights. */
-abstract class ScriptedCodec implements AudioCodec {
+abstract class ScriptedCodec extends CodecScript implements AudioCodec {
 
-    final Script script;
-    final CodecWeights weights;
     private final CodecFeatures features;
-    private final Runnable freeing;
 
     /** {@code freeing} is run after script and weights have been closed. */
     ScriptedCodec(Script script, CodecWeights weights, CodecFeatures features, Runnable freeing) {
-        this.script = script;
-        this.weights = weights;
+        super(script, weights, freeing);
         this.features = features;
-        this.freeing = freeing;
     }
 
     /** What a function of the script makes of the weights and some arguments, by name, in the caller's scope. */
@@ -46,17 +42,5 @@ abstract class ScriptedCodec implements AudioCodec {
     @Override
     public final CodecFeatures features() {
         return features;
-    }
-
-    @Override
-    public final Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public final void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }

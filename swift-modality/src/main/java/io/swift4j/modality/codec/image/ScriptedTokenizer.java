@@ -1,24 +1,17 @@
 package io.swift4j.modality.codec.image;
 
 import io.swift4j.core.torch.Script;
-import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.codec.CodecScript;
 import io.swift4j.modality.codec.CodecWeights;
 import io.swift4j.modality.layers.WeightShapes;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /** A tokenizer that is a script over its weights. */
-abstract class ScriptedTokenizer implements ImageTokenizer {
-
-    final Script script;
-    final CodecWeights weights;
-    private final Runnable freeing;
+abstract class ScriptedTokenizer extends CodecScript implements ImageTokenizer {
 
     /** {@code freeing} is run after script and weights have been closed. */
     ScriptedTokenizer(Script script, CodecWeights weights, Runnable freeing) {
-        this.script = script;
-        this.weights = weights;
-        this.freeing = freeing;
+        super(script, weights, freeing);
     }
 
     /**
@@ -35,17 +28,5 @@ abstract class ScriptedTokenizer implements ImageTokenizer {
             weights.close();
             throw e;
         }
-    }
-
-    @Override
-    public final Map<String, Tensor> parameters() {
-        return weights.stored();
-    }
-
-    @Override
-    public final void close() {
-        script.close();
-        weights.close();
-        freeing.run();
     }
 }
