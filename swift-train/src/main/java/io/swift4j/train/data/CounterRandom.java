@@ -18,7 +18,8 @@ public final class CounterRandom {
         this.key = mix(mix(seed) + stream);
     }
 
-    private static long mix(long z) {
+    /** SplitMix64's output function. */
+    public static long mix(long z) {
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
         return z ^ (z >>> 31);

@@ -13,7 +13,7 @@ public record Shuffle(long size, long key, int halfBits) {
     /** The permutation of a size, a seed and a stream of random numbers. */
     public static Shuffle of(long size, long seed, long stream) {
         int bits = 64 - Long.numberOfLeadingZeros(Math.max(1, size - 1));
-        return new Shuffle(size, mix(mix(seed) + stream), Math.max(1, (bits + 1) / 2));
+        return new Shuffle(size, CounterRandom.mix(CounterRandom.mix(seed) + stream), Math.max(1, (bits + 1) / 2));
     }
 
     /** What is at a place. */
@@ -30,17 +30,10 @@ public record Shuffle(long size, long key, int halfBits) {
         long left = value >>> halfBits;
         long right = value & mask;
         for (int round = 0; round < ROUNDS; round++) {
-            long next = left ^ (mix(key + round * 0x9E3779B97F4A7C15L + right) & mask);
+            long next = left ^ (CounterRandom.mix(key + round * 0x9E3779B97F4A7C15L + right) & mask);
             left = right;
             right = next;
         }
         return left << halfBits | right;
-    }
-
-    /** The finalizer of SplitMix64. */
-    public static long mix(long z) {
-        long mixed = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;
-        return mixed ^ (mixed >>> 31);
     }
 }

@@ -1,5 +1,6 @@
 package io.swift4j.train.dataset;
 
+import io.swift4j.train.data.CounterRandom;
 import io.swift4j.train.data.Shuffle;
 import java.util.List;
 
@@ -24,7 +25,7 @@ record MixedView(List<View> views, MixturePlan plan, long seed, int epoch, boole
         long row = draw.before() % view.size();
         if (shuffle) {
             long pass = draw.before() / view.size();
-            long stream = ROWS + Shuffle.mix(((long) epoch << 32) + draw.set()) + pass;
+            long stream = ROWS + CounterRandom.mix(((long) epoch << 32) + draw.set()) + pass;
             row = Shuffle.of(view.size(), seed, stream).at(row);
         }
         return view.at(row);

@@ -1,7 +1,7 @@
 package io.swift4j.train.dataset;
 
 import io.swift4j.core.config.Problems;
-import io.swift4j.train.data.Shuffle;
+import io.swift4j.train.data.CounterRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -79,7 +79,7 @@ public final class Mixture {
             }
             long wanted = Math.max(1, Math.round(times * set.getKey().size()));
             for (long pass = 0; wanted > 0; pass++) {
-                Dataset mixed = set.getKey().shuffle(Shuffle.mix(seed + 31L * number) + pass);
+                Dataset mixed = set.getKey().shuffle(CounterRandom.mix(seed + 31L * number) + pass);
                 long taken = Math.min(wanted, mixed.size());
                 parts.add(mixed.slice(0, taken));
                 wanted -= taken;

@@ -1,6 +1,6 @@
 package io.swift4j.train.dataset;
 
-import io.swift4j.train.data.Shuffle;
+import io.swift4j.train.data.CounterRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +42,7 @@ final class MixturePlan {
     }
 
     static MixturePlan of(long[] sizes, Stages stages, Mixture.Stopping stopping, long wanted, long seed, int epoch) {
-        long key = Shuffle.mix(Shuffle.mix(seed) + epoch);
+        long key = CounterRandom.mix(CounterRandom.mix(seed) + epoch);
         List<long[]> marks = new ArrayList<>();
         long[] drawn = new long[sizes.length];
         long index = 0;
@@ -85,7 +85,7 @@ final class MixturePlan {
 
     private static int set(Stages stages, long key, long index) {
         double[] probabilities = stages.at(index);
-        double drawn = (Shuffle.mix(key + (index + 1) * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
+        double drawn = (CounterRandom.mix(key + (index + 1) * 0x9E3779B97F4A7C15L) >>> 11) * 0x1.0p-53;
         int last = 0;
         for (int set = 0; set < probabilities.length; set++) {
             if (probabilities[set] > 0) {
