@@ -11,10 +11,10 @@ import io.swift4j.modality.answer.BoxDrawing;
 import io.swift4j.modality.answer.MediaFiles;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.router.MediaRefs;
+import io.swift4j.train.report.Html;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,15 +74,15 @@ final class AnswerPage {
                             .append(" (%.0f, %.0f) to (%.0f, %.0f)</p>"
                                     .formatted(box.left(), box.top(), box.right(), box.bottom())));
         } else if (part instanceof Content.Audio audio && audio.source() instanceof MediaRef.Decoded decoded) {
-            html.append("<audio controls src=\"data:audio/wav;base64,")
-                    .append(base64(MediaFiles.wav((Sound) decoded.value())))
+            html.append("<audio controls src=\"")
+                    .append(Html.data("audio/wav", MediaFiles.wav((Sound) decoded.value())))
                     .append("\"></audio>");
         }
     }
 
     private static void picture(StringBuilder html, Image image) {
-        html.append("<img alt=\"\" src=\"data:image/png;base64,")
-                .append(base64(MediaFiles.png(image)))
+        html.append("<img alt=\"\" src=\"")
+                .append(Html.data("image/png", MediaFiles.png(image)))
                 .append("\">");
     }
 
@@ -90,9 +90,5 @@ final class AnswerPage {
         return ref instanceof MediaRef.Decoded decoded && decoded.value() instanceof Image image
                 ? image
                 : MediaDecoder.defaults().image(MediaRefs.source(ref));
-    }
-
-    private static String base64(byte[] file) {
-        return Base64.getEncoder().encodeToString(file);
     }
 }

@@ -8,6 +8,7 @@ import io.swift4j.modality.answer.BoxDrawing;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import io.swift4j.modality.space.Match;
+import io.swift4j.train.report.Html;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -64,7 +64,7 @@ final class ResultPage {
             if (MediaDecoder.defaults().kind(MediaSource.of(file)) == MediaKind.IMAGE) {
                 html.append("<a href=\"")
                         .append(link)
-                        .append("\"><img alt=\"\" src=\"data:image/png;base64,")
+                        .append("\"><img alt=\"\" src=\"")
                         .append(thumbnail(MediaDecoder.defaults().image(MediaSource.of(file))))
                         .append("\"></a>");
             } else {
@@ -109,6 +109,6 @@ final class ResultPage {
         canvas.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         ImageIO.write(small, "png", png);
-        return Base64.getEncoder().encodeToString(png.toByteArray());
+        return Html.data("image/png", png.toByteArray());
     }
 }

@@ -11,7 +11,6 @@ import io.swift4j.train.report.Html;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -185,14 +184,14 @@ final class ReportPage {
                 .append(picture.width())
                 .append("\" height=\"")
                 .append(picture.height())
-                .append("\" src=\"data:image/png;base64,")
-                .append(Base64.getEncoder().encodeToString(MediaFiles.png(picture)))
+                .append("\" src=\"")
+                .append(Html.data("image/png", MediaFiles.png(picture)))
                 .append("\">");
     }
 
     private static void sound(StringBuilder html, Sound sound) {
-        html.append("<audio controls src=\"data:audio/wav;base64,")
-                .append(Base64.getEncoder().encodeToString(MediaFiles.wav(sound)))
+        html.append("<audio controls src=\"")
+                .append(Html.data("audio/wav", MediaFiles.wav(sound)))
                 .append("\"></audio>");
     }
 }

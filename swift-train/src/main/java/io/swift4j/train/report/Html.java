@@ -1,5 +1,7 @@
 package io.swift4j.train.report;
 
+import java.util.Base64;
+
 /** Pieces of pages that need no other file. */
 public final class Html {
 
@@ -28,6 +30,11 @@ public final class Html {
 
     static String start(String title) {
         return START.formatted(escaped(title));
+    }
+
+    /** An address that is a file itself, such as of type {@code image/png}. */
+    public static String data(String type, byte[] file) {
+        return "data:" + type + ";base64," + Base64.getEncoder().encodeToString(file);
     }
 
     /** Text as it stands in a page, in attributes too. */

@@ -4,7 +4,6 @@ import java.awt.Color;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
@@ -50,9 +49,7 @@ final class Plots {
         chart.getStyler().setXAxisLabelRotation(categories.size() > 3 ? 45 : 0);
         chart.addSeries(title, categories, values).setFillColor(colour);
         try {
-            return "data:image/png;base64,"
-                    + Base64.getEncoder()
-                            .encodeToString(BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
+            return Html.data("image/png", BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot draw " + title, e);
         }
