@@ -3,12 +3,10 @@ package io.swift4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swift4j.TestModels;
+import io.swift4j.docs.Snippet;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.StringWriter;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,11 +116,14 @@ class EvaluationTutorialTest {
 
     @Test
     void everySnippetCompilesAndRuns() throws Exception {
+        List<Snippet> snippets = Snippet.of(PAGE).stream()
+                .map(snippet -> snippet.withBody(placed(snippet.body())))
+                .toList();
+        assertThat(snippets).isNotEmpty();
+        Snippet.compile(snippets, folder);
         List<String> said = new ArrayList<>();
-        int number = 0;
-        for (String snippet : blocks("java")) {
-            said.add(run("Snippet" + number, snippet));
-            number++;
+        for (Snippet snippet : snippets) {
+            said.add(snippet.printed(folder));
         }
         assertThat(said.get(0)).contains("3 rows read: 3 accepted", "duplicate", "A cat");
         assertThat(said.get(1)).contains("mmlu", "accuracy", "logic");
@@ -137,36 +135,12 @@ class EvaluationTutorialTest {
         }
     }
 
-    private String run(String name, String snippet) throws Exception {
+    private String placed(String body) {
         String here = folder.toAbsolutePath().toString().replace('\\', '/') + "/";
         String model = TestModels.QWEN2.toAbsolutePath().toString().replace('\\', '/');
-        String placed = snippet.replace("\"MODEL\"", "\"" + model + "\"")
+        return body.replace("\"MODEL\"", "\"" + model + "\"")
                 .replace("\"rows.jsonl\"", "\"" + here + "rows.jsonl\"")
                 .replace("\"output\"", "\"" + here + "output\"")
                 .replaceAll("Path\\.of\\(\"(?!/)([^\"]+)\"\\)", "Path.of(\"" + here + "$1\")");
-        String imports =
-                placed.lines().filter(line -> line.startsWith("import ")).collect(Collectors.joining("\n"));
-        String body = placed.lines().filter(line -> !line.startsWith("import ")).collect(Collectors.joining("\n"));
-        Path source = folder.resolve(name + ".java");
-        Files.writeString(
-                source,
-                imports + "\npublic class " + name + " {\n  public static void run() throws Exception {\n" + body
-                        + "\n  }\n}\n");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter problems = new StringWriter();
-        boolean compiled = compiler.getTask(
-                        problems,
-                        null,
-                        null,
-                        List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"),
-                        null,
-                        compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
-                .call();
-        assertThat(compiled).as("%s", problems).isTrue();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            var method = loader.loadClass(name).getMethod("run");
-            return printed(() -> method.invoke(null));
-        }
     }
 }

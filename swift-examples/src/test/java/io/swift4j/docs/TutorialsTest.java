@@ -4,14 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swift4j.TestModels;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.StringWriter;
-import java.lang.reflect.InvocationTargetException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,7 +87,7 @@ class TutorialsTest {
             all.addAll(Snippet.of(page));
         }
         assertThat(all).hasSizeGreaterThan(20);
-        compile(all);
+        Snippet.compile(all, folder);
     }
 
     @Test
@@ -134,10 +125,10 @@ class TutorialsTest {
                 .filter(snippet -> snippet.given().isEmpty())
                 .map(snippet -> snippet.withBody(placed(snippet.body())))
                 .toList();
-        compile(runnable);
+        Snippet.compile(runnable, folder);
         StringBuilder said = new StringBuilder();
         for (Snippet snippet : runnable) {
-            said.append(printed(snippet));
+            said.append(snippet.printed(folder));
         }
         assertThat(said).contains(SAID.getOrDefault(page, List.of()));
         if (page.equals("mixed-training")) {
@@ -168,40 +159,5 @@ class TutorialsTest {
 
     private static String slashed(Path path) {
         return path.toAbsolutePath().normalize().toString().replace('\\', '/');
-    }
-
-    private void compile(List<Snippet> snippets) throws IOException {
-        List<Path> sources = new ArrayList<>();
-        for (Snippet snippet : snippets) {
-            Path source = folder.resolve(snippet.name() + ".java");
-            Files.writeString(source, snippet.source());
-            sources.add(source);
-        }
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter problems = new StringWriter();
-        boolean compiled = compiler.getTask(
-                        problems,
-                        null,
-                        null,
-                        List.of("-d", folder.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"),
-                        null,
-                        compiler.getStandardFileManager(null, null, null).getJavaFileObjectsFromPaths(sources))
-                .call();
-        assertThat(compiled).as("%s", problems).isTrue();
-    }
-
-    private String printed(Snippet snippet) throws Exception {
-        PrintStream out = System.out;
-        ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new URL[] {folder.toUri().toURL()})) {
-            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
-            loader.loadClass(snippet.name()).getMethod("run").invoke(null);
-        } catch (InvocationTargetException e) {
-            throw new AssertionError(snippet.place() + " fails: " + e.getCause().getMessage(), e.getCause());
-        } finally {
-            System.setOut(out);
-        }
-        return printed.toString(StandardCharsets.UTF_8);
     }
 }
