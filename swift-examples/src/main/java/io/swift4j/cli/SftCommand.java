@@ -88,9 +88,7 @@ final class SftCommand implements Callable<Integer> {
                     .progress(System.err)
                     .build()
                     .start();
-            Thread hook = new Thread(() -> finish(handle), "save-on-exit");
-            Runtime.getRuntime().addShutdownHook(hook);
-            TrainResult result = handle.await();
+            TrainResult result = handle.awaitSavingOnExit(System.err);
             System.out.println("run folder: " + result.folder());
             result.lastCheckpoint().ifPresent(path -> System.out.println("last checkpoint: " + path));
             result.bestCheckpoint().ifPresent(path -> System.out.println("best checkpoint: " + path));
@@ -124,16 +122,6 @@ final class SftCommand implements Callable<Integer> {
             trainer.measureEvery(benchmarkSteps, tasks);
         } else {
             trainer.measureEpochs(tasks);
-        }
-    }
-
-    /** On a signal the run writes a checkpoint before the process ends. */
-    private static void finish(TrainHandle handle) {
-        handle.cancel();
-        try {
-            handle.await();
-        } catch (RuntimeException e) {
-            System.err.println(e.getMessage());
         }
     }
 }

@@ -16,7 +16,7 @@ record CommandLesson(Speakers speakers) implements Lesson {
     @Override
     public Sample sample(Random random, boolean heldOut) {
         int command = random.nextInt(speakers.commands().size());
-        Sound said = SceneMaker.pick(speakers.of(heldOut), random)[command];
+        Sound said = speakers.said(SceneMaker.pick(Speakers.names(heldOut), random))[command];
         return new Sample(
                 "what was said",
                 List.of(),

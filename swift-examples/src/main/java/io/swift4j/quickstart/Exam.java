@@ -33,11 +33,6 @@ final class Exam {
         this.judge = judge;
     }
 
-    /** Whether the model can be asked questions of a task. */
-    boolean can(Task task) {
-        return model.takes().containsAll(task.takes()) && model.gives().contains(task.gives);
-    }
-
     /** The answers to questions of one task, judged. */
     List<Produced> ask(Task task, List<Sample> samples) {
         List<Produced> produced = new ArrayList<>();

@@ -4,6 +4,10 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.MediaRef;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.Sound;
+import io.swift4j.train.metric.Box;
+import io.swift4j.train.metric.CharacterErrorRate;
+import io.swift4j.train.metric.Judged;
+import io.swift4j.train.metric.References;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +18,8 @@ import java.util.stream.IntStream;
 /** Judges answers, from 0 to 1. */
 final class Judge {
 
+    private static final CharacterErrorRate LETTERS = new CharacterErrorRate();
+
     private final List<Scene> scenes = DrawingLesson.all();
     private final List<Image> drawings = new ArrayList<>();
     private final List<String> commands;
@@ -22,7 +28,7 @@ final class Judge {
     Judge(Canvas canvas, Speakers speakers) {
         scenes.forEach(scene -> drawings.add(canvas.plain(scene)));
         commands = speakers.commands();
-        speakers.voices().forEach((voice, said) -> voices.put(voice, new SpeechMatcher(List.of(said))));
+        Speakers.voices().forEach(voice -> voices.put(voice, new SpeechMatcher(List.of(speakers.voice(voice)))));
     }
 
     double points(Answer right, List<Content> given) {
@@ -89,28 +95,14 @@ final class Judge {
     }
 
     private static double errors(String right, String given) {
-        int[][] costs = new int[right.length() + 1][given.length() + 1];
-        for (int i = 0; i <= right.length(); i++) {
-            for (int j = 0; j <= given.length(); j++) {
-                if (i == 0 || j == 0) {
-                    costs[i][j] = i + j;
-                } else {
-                    int same = right.charAt(i - 1) == given.charAt(j - 1) ? 0 : 1;
-                    costs[i][j] = Math.min(costs[i - 1][j - 1] + same, 1 + Math.min(costs[i - 1][j], costs[i][j - 1]));
-                }
-            }
-        }
-        return Math.min(1, costs[right.length()][given.length()] / (double) right.length());
+        double rate = LETTERS.compute(List.of(new Judged<>(given, References.of(right))))
+                .score(LETTERS.name());
+        return Math.min(1, rate);
     }
 
-    static double overlap(Thing thing, Content.Region box) {
-        double width = Math.min(thing.right(), box.right()) - Math.max(thing.left(), box.left());
-        double height = Math.min(thing.bottom(), box.bottom()) - Math.max(thing.top(), box.top());
-        double shared = Math.max(0, width) * Math.max(0, height);
-        double both = (double) thing.side() * thing.side()
-                + Math.max(0, box.right() - box.left()) * Math.max(0, box.bottom() - box.top())
-                - shared;
-        return shared / both;
+    private static double overlap(Thing thing, Content.Region box) {
+        return new Box(thing.left(), thing.top(), thing.right(), thing.bottom())
+                .iou(new Box(box.left(), box.top(), box.right(), box.bottom()));
     }
 
     private int nearest(Image image) {

@@ -1,16 +1,13 @@
 package io.swift4j.quickstart;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.modality.compose.PictureWords;
-import io.swift4j.modality.compose.SoundWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** Writes the rows to learn, and the file by which {@link io.swift4j.train.dataset.Datasets} knows them. */
 final class Lessons {
@@ -22,20 +19,12 @@ final class Lessons {
 
     private Lessons() {}
 
-    /** Writes the sets of the tasks that a model can learn; {@code pictures} and {@code sounds} where it draws and speaks. */
+    /** Writes the sets of some tasks. */
     static void write(
-            Path folder,
-            Curriculum curriculum,
-            QuickstartOptions.Size size,
-            Function<Task, Boolean> can,
-            BoxWords boxes,
-            int zoom,
-            @Nullable PictureWords pictures,
-            @Nullable SoundWords sounds) {
-        Material material = new Material(folder, boxes, zoom, pictures, sounds);
+            Path folder, Material material, Curriculum curriculum, QuickstartOptions.Size size, Set<Task> tasks) {
         Map<String, Runnable> sets = new LinkedHashMap<>();
-        if (can.apply(Task.CAPTION)) {
-            boolean places = can.apply(Task.GROUNDING);
+        if (tasks.contains(Task.CAPTION)) {
+            boolean places = tasks.contains(Task.GROUNDING);
             sets.put("talk", () -> material.write("talk", curriculum.talks(SEED, size.talks(), places)));
         }
         Map<Task, Integer> counts = Map.of(
@@ -46,7 +35,7 @@ final class Lessons {
                 Task.SPEAKING, size.sayings());
         for (Lesson lesson : curriculum.lessons()) {
             Integer count = counts.get(lesson.task());
-            if (count != null && can.apply(lesson.task())) {
+            if (count != null && tasks.contains(lesson.task())) {
                 String name = lesson.task().title();
                 sets.put(name, () -> material.write(name, single(Curriculum.samples(lesson, SEED, count, false))));
             }

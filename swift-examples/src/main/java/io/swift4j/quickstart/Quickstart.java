@@ -6,12 +6,14 @@ import io.swift4j.modality.Sound;
 import io.swift4j.modality.compose.PictureWords;
 import io.swift4j.modality.compose.SoundWords;
 import io.swift4j.train.codec.CodecProgress;
+import io.swift4j.train.run.RunFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Trains a small any-to-any model from nothing on pictures, speech, films and text at once, and examines it on what it has not met; or
@@ -60,12 +62,12 @@ public final class Quickstart {
         Path data = work.resolve("data");
         stages.run("data", "making the data", List.of(data), () -> data(model, data));
         Path trained = work.resolve("model");
-        stages.run("training", "training on " + options.size().rows() + " rows", List.of(trained), () -> {
+        Path run = work.resolve("run");
+        // A run that was killed before its first checkpoint begins anew.
+        List<Path> unfinished = RunFolder.newest(run).isPresent() ? List.of(trained) : List.of(trained, run);
+        stages.run("training", "training on " + options.size().rows() + " rows", unfinished, () -> {
             Teaching teaching = new Teaching(
-                    model,
-                    work.resolve("run"),
-                    options.model().isEmpty(),
-                    options.size().rows());
+                    model, run, options.model().isEmpty(), options.size().rows());
             Teaching.merge(model, teaching.train(data.resolve("datasets.yaml"), out), trained);
         });
         Path report = work.resolve("report.html");
@@ -119,27 +121,26 @@ public final class Quickstart {
     }
 
     private void data(Path model, Path data) {
-        Judge judge = judge();
         try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString())) {
-            Exam exam = new Exam(untrained, judge, zoom);
+            Set<Task> tasks = Task.of(untrained, options.model().isPresent());
             BoxWords boxes = BoxWords.of(untrained.config());
             if (options.model().isPresent()) {
-                Lessons.write(data, curriculum, options.size(), exam::can, boxes, zoom, null, null);
-            } else {
-                try (PictureWords pictures = PictureWords.load(model);
-                        SoundWords sounds = SoundWords.load(model)) {
-                    Lessons.write(data, curriculum, options.size(), exam::can, boxes, zoom, pictures, sounds);
-                }
+                write(data, new Material(data, boxes, zoom, null, null), tasks);
+                return;
+            }
+            try (PictureWords pictures = PictureWords.load(model);
+                    SoundWords sounds = SoundWords.load(model)) {
+                write(data, new Material(data, boxes, zoom, pictures, sounds), tasks);
             }
         }
     }
 
-    private Judge judge() {
-        return new Judge(curriculum.canvas(), curriculum.speakers());
+    private void write(Path data, Material material, Set<Task> tasks) {
+        Lessons.write(data, material, curriculum, options.size(), tasks);
     }
 
     private List<Mark> examine(Path untrained, Path trained) {
-        Judge judge = judge();
+        Judge judge = new Judge(curriculum.canvas(), curriculum.speakers());
         Map<Task, Double> before = new EnumMap<>(Task.class);
         answers(untrained, judge, Math.max(1, options.size().questions() / 4))
                 .forEach((task, produced) -> before.put(task, Mark.mean(produced)));
@@ -157,13 +158,8 @@ public final class Quickstart {
         Map<Task, List<Produced>> answers = new EnumMap<>(Task.class);
         try (SwiftModel model = SwiftModel.fromPretrained(folder.toString())) {
             Exam exam = new Exam(model, judge, zoom);
-            for (Lesson lesson : curriculum.lessons()) {
-                if (exam.can(lesson.task())
-                        && (options.model().isEmpty() || !lesson.task().drawsOrSpeaks())) {
-                    answers.put(
-                            lesson.task(),
-                            exam.ask(lesson.task(), Curriculum.samples(lesson, EXAMINATION, questions, true)));
-                }
+            for (Task task : Task.of(model, options.model().isPresent())) {
+                answers.put(task, exam.ask(task, Curriculum.samples(lesson(task), EXAMINATION, questions, true)));
             }
         }
         return answers;

@@ -5,10 +5,10 @@ import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Recordings of spoken commands by many speakers; the last of them are kept for the examination. */
 final class Speakers {
@@ -47,22 +47,10 @@ final class Speakers {
             List.of("en-us-m3", "en-us-f3", "en-gb-f2", "en-us-klatt2", "en-gb-lee", "en-us-alicia");
 
     private static final Map<String, String> VOICES =
-            new TreeMap<>(Map.of("anna", "en-us-f2", "ben", "en-us-m1", "clara", "en-gb-f1", "david", "en-gb-m3"));
+            Map.of("anna", "en-us-f2", "ben", "en-us-m1", "clara", "en-gb-f1", "david", "en-gb-m3");
 
-    private final Map<String, Sound[]> voices = new LinkedHashMap<>();
     private final List<String> commands = Resources.lines("commands.txt");
-    private final List<Sound[]> training;
-    private final List<Sound[]> examination;
-
-    Speakers() {
-        training = TRAINING.stream().map(this::read).toList();
-        examination = EXAMINATION.stream().map(this::read).toList();
-        VOICES.forEach((name, speaker) -> voices.put(
-                name,
-                Arrays.stream(training.get(TRAINING.indexOf(speaker)))
-                        .map(Speakers::trimmed)
-                        .toArray(Sound[]::new)));
-    }
+    private final Map<String, Sound[]> read = new ConcurrentHashMap<>();
 
     private Sound[] read(String name) {
         byte[] file = Resources.bytes("voices/" + name + ".opus");
@@ -82,14 +70,26 @@ final class Speakers {
         return commands;
     }
 
-    /** Sounds of one second or less: by speaker, then by command. */
-    List<Sound[]> of(boolean heldOut) {
-        return heldOut ? examination : training;
+    /** The names of speakers. */
+    static List<String> names(boolean heldOut) {
+        return heldOut ? EXAMINATION : TRAINING;
     }
 
-    /** The voices that the model learns to speak with, by their names. */
-    Map<String, Sound[]> voices() {
-        return voices;
+    /** What a speaker says, by command, a second or less each; read when it is first asked for. */
+    Sound[] said(String speaker) {
+        return read.computeIfAbsent(speaker, this::read);
+    }
+
+    /** The names of the voices that the model learns to speak with. */
+    static List<String> voices() {
+        return VOICES.keySet().stream().sorted().toList();
+    }
+
+    /** What a voice says, by command. */
+    Sound[] voice(String name) {
+        return Arrays.stream(said(Objects.requireNonNull(VOICES.get(name))))
+                .map(Speakers::trimmed)
+                .toArray(Sound[]::new);
     }
 
     /** A recording without the silence at its end. */

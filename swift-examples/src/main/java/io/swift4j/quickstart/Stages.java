@@ -1,11 +1,11 @@
 package io.swift4j.quickstart;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.train.run.DurableFiles;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -73,13 +73,8 @@ final class Stages {
     }
 
     private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            DurableFiles.delete(folder);
         } catch (IOException e) {
             throw new SwiftException("cannot delete " + folder + ": " + e, e);
         }

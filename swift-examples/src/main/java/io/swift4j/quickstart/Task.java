@@ -1,8 +1,12 @@
 package io.swift4j.quickstart;
 
+import io.swift4j.SwiftModel;
 import io.swift4j.core.content.Modality;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the model is taught and examined in. */
 enum Task {
@@ -34,13 +38,12 @@ enum Task {
         return in;
     }
 
-    Set<Modality> takes() {
-        return Set.of(in);
-    }
-
-    /** Whether answers are no words about what is there. */
-    boolean drawsOrSpeaks() {
-        return gives == Modality.IMAGE || gives == Modality.AUDIO;
+    /** The tasks that a model can do; where it is {@code given}, without those of codes, which only the model made here has. */
+    static Set<Task> of(SwiftModel model, boolean given) {
+        return Arrays.stream(values())
+                .filter(task -> model.takes().contains(task.in) && model.gives().contains(task.gives))
+                .filter(task -> !given || (task.gives != Modality.IMAGE && task.gives != Modality.AUDIO))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Task.class)));
     }
 
     String title() {

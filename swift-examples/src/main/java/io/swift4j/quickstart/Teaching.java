@@ -9,21 +9,16 @@ import io.swift4j.train.Trainer;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.dataset.Dataset;
 import io.swift4j.train.dataset.Datasets;
-import java.io.IOException;
+import io.swift4j.train.run.RunFolder;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The training on all tasks at once; it goes on from the last checkpoint of an interrupted run. */
 final class Teaching {
-
-    private static final String CHECKPOINT = "checkpoint-";
 
     /** Checkpoints in all. */
     private static final int SAVED = 12;
@@ -45,7 +40,7 @@ final class Teaching {
     Path train(Path registry, PrintStream progress) {
         Datasets.register(registry);
         Dataset rows = Datasets.prepare(Lessons.NAME, "train", List.of());
-        Optional<Path> last = last();
+        Optional<Path> last = RunFolder.newest(run);
         last.ifPresent(checkpoint -> progress.println("going on from " + checkpoint));
         TrainOptions options = options(last);
         try (SwiftModel untrained = SwiftModel.fromPretrained(model.toString(), options.loading())) {
@@ -56,24 +51,12 @@ final class Teaching {
                     .progress(progress)
                     .build()
                     .start();
-            Thread hook = new Thread(() -> finish(handle), "save-on-exit");
-            Runtime.getRuntime().addShutdownHook(hook);
-            TrainResult result = handle.await();
-            Runtime.getRuntime().removeShutdownHook(hook);
+            TrainResult result = handle.awaitSavingOnExit(System.err);
             if (!result.finished()) {
                 throw new SwiftException(
                         "training was stopped after " + result.steps() + " steps; start again to go on");
             }
             return result.lastCheckpoint().orElseThrow();
-        }
-    }
-
-    private static void finish(TrainHandle handle) {
-        handle.cancel();
-        try {
-            handle.await();
-        } catch (RuntimeException e) {
-            System.err.println(e.getMessage());
         }
     }
 
@@ -108,24 +91,6 @@ final class Teaching {
         }
         last.ifPresent(checkpoint -> options.put("resume_from_checkpoint", checkpoint.toString()));
         return TrainOptions.of(options);
-    }
-
-    /** The last whole checkpoint of a run. */
-    private Optional<Path> last() {
-        if (!Files.isDirectory(run)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> files = Files.list(run)) {
-            return files.filter(path -> path.getFileName().toString().matches(CHECKPOINT + "\\d{1,9}"))
-                    .filter(path -> Files.exists(path.resolve("trainer_state.json")))
-                    .max(Comparator.comparingInt(Teaching::step));
-        } catch (IOException e) {
-            throw new SwiftException("cannot read " + run + ": " + e, e);
-        }
-    }
-
-    private static int step(Path checkpoint) {
-        return Integer.parseInt(checkpoint.getFileName().toString().substring(CHECKPOINT.length()));
     }
 
     /** Writes the model with what was learned as a checkpoint of its own. */

@@ -1,6 +1,7 @@
 package io.swift4j.quickstart;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.text.TokenBytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,15 +29,14 @@ final class Vocabulary {
     /** Writes the tokenizer of texts. */
     static void write(Path folder, Collection<String> texts) {
         Map<String, Integer> words = new LinkedHashMap<>();
-        for (int value = 0; value < 256; value++) {
-            words.put(letter(value), words.size());
-        }
+        String bytes = TokenBytes.byteLevelAlphabet();
+        bytes.chars().forEach(letter -> words.put(Character.toString(letter), words.size()));
         TreeSet<String> found = new TreeSet<>();
         for (String text : texts) {
             for (String word : text.split(" ")) {
                 if (word.matches("[a-z]{2,}|[0-9]{1,4}")) {
                     found.add(word);
-                    found.add(letter(' ') + word);
+                    found.add(bytes.charAt(' ') + word);
                 }
             }
         }
@@ -91,22 +91,5 @@ final class Vocabulary {
         words.forEach(vocabulary::put);
         model.putArray("merges");
         return tokenizer;
-    }
-
-    /** The printable letter that stands for a byte in byte-level vocabularies (Radford et al. 2019). */
-    private static String letter(int value) {
-        boolean printable =
-                (value >= '!' && value <= '~') || (value >= 0xA1 && value <= 0xAC) || (value >= 0xAE && value <= 0xFF);
-        if (printable) {
-            return String.valueOf((char) value);
-        }
-        int hidden = 0;
-        for (int other = 0; other < value; other++) {
-            boolean shown = (other >= '!' && other <= '~')
-                    || (other >= 0xA1 && other <= 0xAC)
-                    || (other >= 0xAE && other <= 0xFF);
-            hidden += shown ? 0 : 1;
-        }
-        return String.valueOf((char) (256 + hidden));
     }
 }

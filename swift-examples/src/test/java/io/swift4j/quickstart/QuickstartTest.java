@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.swift4j.SwiftModel;
 import io.swift4j.core.content.Modality;
+import io.swift4j.train.run.DurableFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -152,6 +153,25 @@ class QuickstartTest {
         assertThat(Files.readString(report))
                 .contains("was taught with LoRA", "<h2>caption: ", "<h2>grounding: ", "<h2>film: ")
                 .doesNotContain("<h2>command: ", "<h2>drawing: ");
+    }
+
+    @Test
+    void aRunThatWasKilledBeforeItsFirstCheckpointBeginsAnew() throws IOException {
+        Path work = folder.resolve("begun");
+        run(work, Optional.of(SEEING));
+        Path run = work.resolve("run");
+        try (Stream<Path> files = Files.list(run)) {
+            for (Path checkpoint : files.filter(
+                            file -> file.getFileName().toString().startsWith("checkpoint-"))
+                    .toList()) {
+                DurableFiles.delete(checkpoint);
+            }
+        }
+        Files.delete(work.resolve("training.done"));
+        Files.delete(work.resolve("examination.done"));
+        assertThat(run.resolve("logging.jsonl")).isNotEmptyFile();
+        assertThat(run(work, Optional.of(SEEING))).isNotEmptyFile();
+        assertThat(said.toString(StandardCharsets.UTF_8)).doesNotContain("going on from ");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import java.io.PrintStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -32,6 +33,32 @@ public final class TrainHandle {
     /** Whether the run has ended. */
     public boolean isDone() {
         return future.isDone();
+    }
+
+    /**
+     * Waits for the end like {@link #await}; when a signal ends the process meanwhile, the run writes a checkpoint first.
+     *
+     * @param errors is told why that failed
+     */
+    public TrainResult awaitSavingOnExit(PrintStream errors) {
+        Thread saving = new Thread(() -> save(errors), "save-on-exit");
+        Runtime.getRuntime().addShutdownHook(saving);
+        TrainResult result = await();
+        try {
+            Runtime.getRuntime().removeShutdownHook(saving);
+        } catch (IllegalStateException e) {
+            // The process is ending: the hook is what ended the run.
+        }
+        return result;
+    }
+
+    private void save(PrintStream errors) {
+        cancel();
+        try {
+            await();
+        } catch (RuntimeException e) {
+            errors.println(e.getMessage());
+        }
     }
 
     /** Waits for the end; failures of the run are thrown as they were. */

@@ -97,13 +97,22 @@ public final class TokenBytes {
         return plain.length == 0 ? null : plain;
     }
 
-    /** GPT-2's printable characters for bytes: most are their own, the others follow from U+0100 on. */
-    private static Map<Integer, Integer> byteLevel() {
-        Map<Integer, Integer> octets = new HashMap<>();
-        int next = 0x100;
-        for (int octet = 0; octet < 256; octet++) {
+    /** GPT-2's printable characters for the 256 bytes, in their order: most are their own, the others follow from U+0100 on. */
+    public static String byteLevelAlphabet() {
+        StringBuilder alphabet = new StringBuilder();
+        char next = 0x100;
+        for (char octet = 0; octet < 256; octet++) {
             boolean own = (octet >= '!' && octet <= '~') || (octet >= 0xa1 && octet <= 0xac) || octet >= 0xae;
-            octets.put(own ? octet : next++, octet);
+            alphabet.append(own ? octet : next++);
+        }
+        return alphabet.toString();
+    }
+
+    private static Map<Integer, Integer> byteLevel() {
+        String alphabet = byteLevelAlphabet();
+        Map<Integer, Integer> octets = new HashMap<>();
+        for (int octet = 0; octet < alphabet.length(); octet++) {
+            octets.put((int) alphabet.charAt(octet), octet);
         }
         return octets;
     }

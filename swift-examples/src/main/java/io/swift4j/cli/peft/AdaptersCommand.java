@@ -16,16 +16,15 @@ import io.swift4j.train.Trainer;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
 import io.swift4j.train.data.RowId;
+import io.swift4j.train.run.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** {@code ./swift adapters}: trains a small adapter of every kind that PEFT has, for {@code scripts/peft_check.py}. */
@@ -64,7 +63,7 @@ public final class AdaptersCommand implements Callable<Integer> {
                 }
             }
         } finally {
-            remove(runs);
+            DurableFiles.delete(runs);
         }
         return 0;
     }
@@ -149,13 +148,5 @@ public final class AdaptersCommand implements Callable<Integer> {
         return decoder.logits(
                         decoder.forward(ForwardInput.of(new int[][] {ids})).lastHiddenState())
                 .to(Dtype.FLOAT32);
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

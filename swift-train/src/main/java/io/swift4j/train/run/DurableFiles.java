@@ -18,7 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Files and folders that are there whole or not at all, also after a crash. */
-final class DurableFiles {
+public final class DurableFiles {
 
     private static final Logger LOG = LoggerFactory.getLogger(DurableFiles.class);
 
@@ -90,7 +90,7 @@ final class DurableFiles {
     }
 
     /** Deletes a file or a folder with all in it; nothing if it is not there. Does not follow links. */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         List<Path> deepestFirst;
         try (Stream<Path> walk = Files.walk(path)) {
             deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();

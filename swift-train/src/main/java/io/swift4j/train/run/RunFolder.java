@@ -229,6 +229,15 @@ public final class RunFolder {
         return pointed(BEST);
     }
 
+    /** The whole checkpoint with the most steps in the folder of a run, which need not be there; empty if there is none. */
+    public static Optional<Path> newest(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        List<Path> checkpoints = new RunFolder(folder).checkpoints();
+        return checkpoints.isEmpty() ? Optional.empty() : Optional.of(checkpoints.get(checkpoints.size() - 1));
+    }
+
     /** The checkpoint saved last; empty if none was. */
     public Optional<Path> last() {
         return pointed(LAST);
