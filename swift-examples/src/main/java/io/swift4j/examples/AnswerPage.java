@@ -87,8 +87,6 @@ final class AnswerPage {
     }
 
     private static Image image(MediaRef ref) {
-        return ref instanceof MediaRef.Decoded decoded && decoded.value() instanceof Image image
-                ? image
-                : MediaDecoder.defaults().image(MediaRefs.source(ref));
+        return MediaRefs.image(ref, MediaDecoder.defaults());
     }
 }

@@ -94,7 +94,7 @@ public final class BoxAnswers implements AnswerWriter {
 
     /** The conversation with the picture as it was decoded, so that its source is read once. */
     private static List<Message> shown(Request request, Image picture) {
-        Content decoded = new Content.Image(MediaFiles.reference(picture));
+        Content decoded = new Content.Image(MediaRefs.of(picture));
         return request.messages().stream()
                 .map(message -> new Message(
                         message.role(),

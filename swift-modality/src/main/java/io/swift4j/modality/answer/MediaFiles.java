@@ -62,11 +62,6 @@ public final class MediaFiles {
         throw new SwiftException(ref.name() + " is no decoded " + type.getSimpleName() + ", which an answer holds");
     }
 
-    /** A reference to a picture that was made. */
-    static MediaRef reference(Image picture) {
-        return new MediaRef.Decoded("picture of " + picture.width() + " x " + picture.height(), picture);
-    }
-
     /** Writes a picture as PNG. */
     public static Path png(Image picture, Path file) {
         return write(png(picture), file);

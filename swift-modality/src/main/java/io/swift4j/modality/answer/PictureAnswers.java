@@ -13,6 +13,7 @@ import io.swift4j.modality.Image;
 import io.swift4j.modality.compose.PictureWords;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.painter.Painter;
+import io.swift4j.modality.router.MediaRefs;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class PictureAnswers implements AnswerWriter {
             for (Painter.Codes codes : painter.codes(List.of(words), options, (row, token) -> true)) {
                 Image picture = painter.picture(codes);
                 tokens += codes.codes().length;
-                pictures.add(new Content.Image(MediaFiles.reference(picture)));
+                pictures.add(new Content.Image(MediaRefs.of(picture)));
             }
             return new Response(pictures, FinishReason.LENGTH, tokens);
         }

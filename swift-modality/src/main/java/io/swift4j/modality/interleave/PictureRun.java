@@ -5,7 +5,6 @@ import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.constraint.Constraints;
 import io.swift4j.core.constraint.TokenList;
 import io.swift4j.core.content.Content;
-import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Modality;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.Image;
@@ -93,9 +92,7 @@ record PictureRun(
 
     @Override
     public Content content(int[] run) {
-        Image picture = pictures.picture(codes(run));
-        return new Content.Image(
-                new MediaRef.Decoded("picture of " + picture.width() + " x " + picture.height(), picture));
+        return new Content.Image(MediaRefs.of(pictures.picture(codes(run))));
     }
 
     /** The codes of a run, {@code [rows][columns]}. */

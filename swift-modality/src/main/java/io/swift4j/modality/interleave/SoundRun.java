@@ -2,9 +2,7 @@ package io.swift4j.modality.interleave;
 
 import io.swift4j.core.constraint.Constraint;
 import io.swift4j.core.content.Content;
-import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Modality;
-import io.swift4j.modality.Sound;
 import io.swift4j.modality.compose.SoundWords;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.router.MediaRefs;
@@ -37,9 +35,8 @@ record SoundRun(SoundWords sounds) implements CodeRun {
 
     @Override
     public Content content(int[] run) {
-        Sound sound = sounds.sound(sounds.codes(Arrays.stream(run).boxed().toList()));
-        return new Content.Audio(new MediaRef.Decoded(
-                "sound of " + sound.length() + " samples at " + sound.sampleRate() + " Hz", sound));
+        return new Content.Audio(MediaRefs.of(
+                sounds.sound(sounds.codes(Arrays.stream(run).boxed().toList()))));
     }
 
     @Override

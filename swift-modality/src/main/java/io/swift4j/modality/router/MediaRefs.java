@@ -48,7 +48,18 @@ public final class MediaRefs {
         return new MediaItems(images, films, sounds);
     }
 
-    private static Image image(MediaRef ref, MediaDecoder decoder) {
+    /** A reference to a picture that is there already. */
+    public static MediaRef of(Image picture) {
+        return new MediaRef.Decoded("picture of " + picture.width() + " x " + picture.height(), picture);
+    }
+
+    /** A reference to a sound that is there already. */
+    public static MediaRef of(Sound sound) {
+        return new MediaRef.Decoded("sound of " + sound.length() + " samples at " + sound.sampleRate() + " Hz", sound);
+    }
+
+    /** The picture of a reference: decoded already, or now. */
+    public static Image image(MediaRef ref, MediaDecoder decoder) {
         if (ref instanceof MediaRef.Decoded decoded && decoded.value() instanceof Image image) {
             return image;
         }

@@ -10,6 +10,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.generate.Prompts;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.router.MediaRefs;
 import io.swift4j.modality.talker.FlowOptions;
 import io.swift4j.modality.talker.OmniSpeaker;
 import io.swift4j.modality.talker.OmniVoice;
@@ -42,7 +43,7 @@ final class OmniSounds implements SoundMaker {
                     codes.build(),
                     FlowOptions.defaults().withSeed(options.seed()));
             return new Response(
-                    List.of(Content.text(answer.text()), new Content.Audio(SoundMaker.reference(sound))),
+                    List.of(Content.text(answer.text()), new Content.Audio(MediaRefs.of(sound))),
                     answer.reason(),
                     answer.tokens());
         }

@@ -5,7 +5,6 @@ import io.swift4j.Response;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
-import io.swift4j.core.content.MediaRef;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.generate.FinishReason;
 import io.swift4j.modality.Sound;
@@ -45,12 +44,7 @@ interface SoundMaker {
         Sound first = sounds.get(0);
         int tokens = (int) Math.round(first.length() * codec.frameRate() / first.sampleRate());
         List<Content> parts = new ArrayList<>();
-        sounds.forEach(sound -> parts.add(new Content.Audio(reference(sound))));
+        sounds.forEach(sound -> parts.add(new Content.Audio(MediaRefs.of(sound))));
         return new Response(parts, FinishReason.LENGTH, tokens);
-    }
-
-    /** A reference to a sound that was made. */
-    static MediaRef reference(Sound sound) {
-        return new MediaRef.Decoded("sound of " + sound.length() + " samples at " + sound.sampleRate() + " Hz", sound);
     }
 }

@@ -11,6 +11,7 @@ import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.ModelConfig;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.compose.SoundWords;
+import io.swift4j.modality.router.MediaRefs;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class SoundWordAnswers implements AnswerWriter {
                     .build();
             TextAnswer answer = model.chat(request.messages(), config, (row, piece) -> true);
             Sound sound = words.sound(words.codes(answer.ids()));
-            Content said = new Content.Audio(SoundMaker.reference(sound));
+            Content said = new Content.Audio(MediaRefs.of(sound));
             return new Response(List.of(said), answer.reason(), answer.tokens());
         }
     }
