@@ -3,21 +3,26 @@ package io.swift4j.train;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
+import io.swift4j.core.torch.Torch;
+import io.swift4j.core.torch.Workers;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
 import io.swift4j.train.data.Encoded;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Data parallelism in one process: copies of an adapter, each with a thread of its own and perhaps a device, that share the
+ * Data parallelism in one process: copies of an adapter, each with a thread and perhaps a device of its own, that share the
  * micro-batches of a step.
+ *
+ * <p>The cores are shared out: an operation of a replica uses as many threads as there are cores for each. Small operations are then
+ * faster, since they don't wait for other threads.
  *
  * <p>The first replica is the model that is trained. After each round, in which every replica computes one micro-batch, the
  * gradients of the others are added to the first's in the order of the micro-batches, so that the sum has the bits that one
@@ -29,17 +34,15 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
     private final Objective<T> objective;
     private final String adapterName;
     private final List<AdaptedModel> models;
-    private final ExecutorService threads;
+    private final Optional<ExecutorService> threads;
 
     private Replicas(Objective<T> objective, String adapterName, List<AdaptedModel> models) {
         this.objective = objective;
         this.adapterName = adapterName;
         this.models = List.copyOf(models);
-        this.threads = Executors.newFixedThreadPool(Math.max(1, models.size() - 1), work -> {
-            Thread thread = new Thread(work, "replica");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads = models.size() == 1
+                ? Optional.empty()
+                : Optional.of(Workers.pool("replica", models.size(), Torch.threads() / models.size()));
     }
 
     /**
@@ -76,20 +79,18 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
      * @return what each gave, in order
      */
     List<Objective.Outcome> gradients(List<List<T>> round, double normalizer, List<Objective.Settings> settings) {
-        List<Future<Objective.Outcome>> others = new ArrayList<>();
-        for (int i = 1; i < round.size(); i++) {
-            others.add(threads.submit(task(i, round.get(i), normalizer, settings.get(i))));
+        if (threads.isEmpty()) {
+            return List.of(objective.gradients(models.get(0), round.get(0), normalizer, settings.get(0)));
+        }
+        List<Future<Objective.Outcome>> futures = new ArrayList<>();
+        for (int i = 0; i < round.size(); i++) {
+            futures.add(threads.get().submit(task(i, round.get(i), normalizer, settings.get(i))));
         }
         List<Objective.Outcome> outcomes = new ArrayList<>();
         RuntimeException failure = null;
-        try {
-            outcomes.add(objective.gradients(models.get(0), round.get(0), normalizer, settings.get(0)));
-        } catch (RuntimeException e) {
-            failure = e;
-        }
-        for (Future<Objective.Outcome> other : others) {
+        for (Future<Objective.Outcome> future : futures) {
             try {
-                outcomes.add(finished(other));
+                outcomes.add(finished(future));
             } catch (RuntimeException e) {
                 failure = failure == null ? e : failure;
             }
@@ -171,7 +172,7 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
 
     @Override
     public void close() {
-        threads.shutdown();
+        threads.ifPresent(ExecutorService::shutdown);
         models.subList(1, models.size()).forEach(AdaptedModel::close);
     }
 }

@@ -100,31 +100,38 @@ public final class Workers {
     private static synchronized ExecutorService pool() {
         ExecutorService pool = started;
         if (pool == null) {
-            pool = start();
+            pool = pool("swift4j-worker", COUNT, 1);
             started = pool;
         }
         return pool;
     }
 
-    /** libtorch keeps the number of threads for every thread, and a default for threads to come, which is put back at the end. */
-    private static ExecutorService start() {
+    /**
+     * Threads whose operations use {@code each} threads, or fewer where the machine has fewer.
+     *
+     * <p>libtorch keeps the number of threads for every thread, and a default for threads to come, which is put back at the end.
+     *
+     * @return the caller's, to be shut down; its threads don't keep the process alive
+     */
+    public static ExecutorService pool(String name, int count, int each) {
         int before = Torch.threads();
-        CountDownLatch ready = new CountDownLatch(COUNT);
-        ExecutorService pool = Executors.newFixedThreadPool(COUNT, work -> {
+        CountDownLatch ready = new CountDownLatch(count);
+        ExecutorService pool = Executors.newFixedThreadPool(count, work -> {
             Thread thread = new Thread(
                     () -> {
-                        Torch.enter();
-                        JniUtils.setNumThreads(1);
-                        WITHIN.set(Boolean.TRUE);
+                        // Asked for the first time, libtorch gives a thread the default; what is set before is lost.
+                        Torch.threads();
+                        JniUtils.setNumThreads(Math.max(1, Math.min(each, before)));
+                        WITHIN.set(each == 1);
                         ready.countDown();
                         work.run();
                     },
-                    "swift4j-worker");
+                    name);
             thread.setDaemon(true);
             return thread;
         });
         CountDownLatch gate = new CountDownLatch(1);
-        for (int i = 0; i < COUNT; i++) {
+        for (int i = 0; i < count; i++) {
             pool.execute(() -> awaitQuietly(gate));
         }
         awaitQuietly(ready);
