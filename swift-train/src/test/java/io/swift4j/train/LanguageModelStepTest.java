@@ -11,11 +11,15 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
+import io.swift4j.peft.AdapterConfig;
 import io.swift4j.peft.Targets;
 import io.swift4j.peft.lora.LoraConfig;
+import io.swift4j.peft.prompt.PrefixConfig;
 import io.swift4j.train.optim.Optimizer;
 import io.swift4j.train.optim.OptimizerSpec;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +78,7 @@ class LanguageModelStepTest {
         }
     }
 
-    private Adapter fresh(String name, LoraConfig config) {
+    private Adapter fresh(String name, AdapterConfig config) {
         return adapted.add(name, config, 7);
     }
 
@@ -92,6 +96,49 @@ class LanguageModelStepTest {
         close(together, alone, 1e-5f);
         assertThat(together.values().stream().anyMatch(values -> values.length > 0 && values[0] != 0))
                 .isTrue();
+    }
+
+    @Test
+    void packedSequencesBehindAPrefixGiveTheGradientsOfEachAlone() {
+        Map<String, float[]> together = gradients(fresh("a", PrefixConfig.of(3)), List.of(ROWS), false);
+        adapted.delete("a");
+        Map<String, float[]> alone = gradients(
+                fresh("b", PrefixConfig.of(3)), ROWS.stream().map(List::of).toList(), false);
+        close(together, alone, 1e-5f);
+    }
+
+    @Test
+    void packedSequencesWithAWindowGiveTheGradientsOfEachAlone(@TempDir Path other) {
+        try (PretrainedModel windowed = PretrainedModel.load(TinyModel.llama()
+                        .with("model_type", "mistral")
+                        .with("sliding_window", 3)
+                        .write(other));
+                AdaptedModel windows = new AdaptedModel(windowed)) {
+            List<double[]> norms = new ArrayList<>();
+            for (List<List<TokenSequence>> batches :
+                    List.of(List.of(ROWS), ROWS.stream().map(List::of).toList())) {
+                Adapter adapter = windows.add("a" + norms.size(), LoraConfig.of(4, 8), 7);
+                windows.activate("a" + norms.size());
+                batches.forEach(
+                        rows -> LanguageModelStep.run(windows.trainingDecoder(), rows, TARGETS, options(false)));
+                try (TensorScope scope = TensorScope.open()) {
+                    norms.add(adapter.parameters().values().stream()
+                            .mapToDouble(LanguageModelStepTest::gradientNorm)
+                            .toArray());
+                }
+            }
+            assertThat(norms.get(0)).containsExactly(norms.get(1), Offset.offset(1e-5));
+            assertThat(Arrays.stream(norms.get(0)).max().orElse(0)).isGreaterThan(1e-3);
+        }
+    }
+
+    private static double gradientNorm(Tensor parameter) {
+        Tensor gradient = parameter.grad();
+        double sum = 0;
+        for (float value : gradient == null ? new float[0] : gradient.toFloats()) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum);
     }
 
     @Test

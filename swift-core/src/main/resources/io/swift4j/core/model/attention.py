@@ -102,22 +102,65 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
   return out.reshape([b, heads, t, dim]).transpose(1, 2).reshape([b * t, heads * dim])
 
 # Attention within each of the sequences that lie end to end in q [tokens, heads, head_dim] and in k, v [tokens, kv_heads,
-# head_dim]. mask [longest, longest] is additive and causal. Sequences of one length are multiplied in one go.
+# head_dim]. mask [longest, longest] is additive and causal. Sequences of like length are multiplied in one go.
 def attend_packed(self, w: Dict[str, Tensor], q: Tensor, k: Tensor, v: Tensor, mask: Tensor, window: int, lengths: List[int]) -> Tensor:
   tokens, heads, dim = q.shape
+  kv = k.size(1)
   equal = True
   for length in lengths:
     equal = equal and length == lengths[0]
   if equal:
     b = len(lengths)
-    out = self.attend_equal(w, q.reshape([b, lengths[0], heads, dim]), k.reshape([b, lengths[0], -1, dim]), v.reshape([b, lengths[0], -1, dim]), mask, window)
+    out = self.attend_equal(w, q.reshape([b, lengths[0], heads, dim]), k.reshape([b, lengths[0], kv, dim]), v.reshape([b, lengths[0], kv, dim]), mask, window)
     return out.reshape([tokens, heads * dim])
+  shifts, counts, longest = self.filled_blocks(lengths)
+  places = torch.arange(tokens, device=q.device) + torch.repeat_interleave(
+    torch.tensor(shifts, device=q.device), torch.tensor(lengths, device=q.device), output_size=tokens)
+  rows = 0
+  for i in range(len(counts)):
+    rows += counts[i] * longest[i]
+  filled = torch.zeros([rows, heads + 2 * kv, dim], dtype=q.dtype, device=q.device).index_copy(0, places, torch.cat([q, k, v], 1))
   parts = annotate(List[Tensor], [])
-  qs, ks, vs = q.split(lengths), k.split(lengths), v.split(lengths)
-  for i in range(len(lengths)):
-    out = self.attend_equal(w, qs[i].unsqueeze(0), ks[i].unsqueeze(0), vs[i].unsqueeze(0), mask, window)
-    parts.append(out.reshape([lengths[i], heads * dim]))
-  return torch.cat(parts)
+  first = 0
+  for i in range(len(counts)):
+    b, t = counts[i], longest[i]
+    block = filled.narrow(0, first, b * t).reshape([b, t, heads + 2 * kv, dim])
+    out = self.attend_equal(w, block.narrow(2, 0, heads), block.narrow(2, heads, kv), block.narrow(2, heads + kv, kv), mask, window)
+    parts.append(out.reshape([b * t, heads * dim]))
+    first += b * t
+  return torch.cat(parts).index_select(0, places)
+
+# Blocks of sequences, each more than half as long as the longest of its block and filled up to that at its end, where causal
+# attention doesn't look. What to add to a token's row to find it in the blocks, by sequence; then the number of sequences and
+# the length of each block.
+def filled_blocks(self, lengths: List[int]) -> Tuple[List[int], List[int], List[int]]:
+  starts = annotate(List[int], [])
+  start = 0
+  for length in lengths:
+    starts.append(start)
+    start += length
+  shifts = annotate(List[int], [0] * len(lengths))
+  counts = annotate(List[int], [])
+  longest = annotate(List[int], [])
+  left = annotate(List[int], list(range(len(lengths))))
+  row = 0
+  while len(left) > 0:
+    most = 0
+    for i in left:
+      most = max(most, lengths[i])
+    later = annotate(List[int], [])
+    count = 0
+    for i in left:
+      if 2 * lengths[i] > most:
+        shifts[i] = row - starts[i]
+        row += most
+        count += 1
+      else:
+        later.append(i)
+    counts.append(count)
+    longest.append(most)
+    left = later
+  return shifts, counts, longest
 
 # The same for q [batch, tokens, heads, head_dim], k and v. Up to `short_attention` tokens, two products around a softmax are
 # several times as fast as the fused kernel, whose backward pass is slow on processors; beyond, its memory counts.
