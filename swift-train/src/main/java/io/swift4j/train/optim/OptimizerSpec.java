@@ -148,6 +148,10 @@ public sealed interface OptimizerSpec
      */
     record Muon(double momentum, boolean nesterov, int steps, double eps, boolean matchRms, AdamLike rest)
             implements OptimizerSpec {
+
+        /** Numbers in a stack of matrices of one shape. */
+        private static final long STACKED = 1L << 22;
+
         public Muon {
             new Problems("muon")
                     .below("momentum", momentum, 0, 1)
@@ -169,6 +173,7 @@ public sealed interface OptimizerSpec
                     .constant("ns_steps", steps)
                     .constant("eps", eps)
                     .constant("match_rms", matchRms)
+                    .constant("stacked", STACKED)
                     .build();
             return new ListOptimizer(script, groups, "momentum_buffer");
         }

@@ -13,6 +13,7 @@ import io.swift4j.core.torch.TensorScope;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -151,6 +152,43 @@ class OptimizersTest {
                 0.1247373);
         expect("sgd", Map.of("momentum", 0.8, "dampening", 0.3), 0.01, 0.05, 1.775993, -0.1176194, 0.161127, 0.1328374);
         expect("lion", Map.of(), 0.01, 0.1, 2.054135, -0.0598502, 0.1690101, 0.1228435);
+    }
+
+    /** Large enough in all for every core to get a share; of two shapes and their transposes. */
+    private static Map<String, Tensor> matrices() {
+        Map<String, Tensor> matrices = new LinkedHashMap<>();
+        for (int i = 0; i < 9; i++) {
+            long rows = i % 3 == 0 ? 6 : 8;
+            matrices.put(
+                    "layer" + i + ".weight",
+                    Tensor.of(wave((int) rows * 8, i, true), rows, 8).requireGrad(true));
+        }
+        return matrices;
+    }
+
+    @Test
+    void parametersTogetherTakeTheStepsOfEachAlone() {
+        for (String name : List.of("adamw", "muon", "lion", "sgd")) {
+            try (TensorScope scope = TensorScope.open()) {
+                Map<String, Tensor> together = matrices();
+                try (Optimizer optimizer = Optimizers.named(name, Map.of())
+                        .create(List.of(new ParameterGroup("all", together, 0.01, 0.1)))) {
+                    steps(optimizer, 0, 3, 0.01);
+                }
+                Map<String, Tensor> each = matrices();
+                each.forEach((key, parameter) -> {
+                    ParameterGroup group = new ParameterGroup("one", Map.of(key, parameter), 0.01, 0.1);
+                    try (Optimizer optimizer = Optimizers.named(name, Map.of()).create(List.of(group))) {
+                        steps(optimizer, 0, 3, 0.01);
+                    }
+                });
+                // Muon's products of many matrices may be summed in another order than those of one, in bfloat16.
+                Offset<Float> tolerance = Offset.offset(name.equals("muon") ? 1e-3f : 0f);
+                together.forEach((key, parameter) -> assertThat(parameter.toFloats())
+                        .as(name + " " + key)
+                        .containsExactly(each.get(key).toFloats(), tolerance));
+            }
+        }
     }
 
     @Test
