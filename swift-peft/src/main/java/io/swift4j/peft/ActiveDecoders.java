@@ -1,13 +1,24 @@
 package io.swift4j.peft;
 
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Hook;
+import io.swift4j.core.model.ScriptFragment;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The decoders with the active adapters, made when first asked for. */
 final class ActiveDecoders {
 
+    /** The first of all, so that adapters add to what is float32 again. */
+    private static final ScriptFragment MIXED = Fragments.read(
+            ActiveDecoders.class, "mixed.py", Map.of(Hook.LINEAR_INPUT, "lowered", Hook.LINEAR_OUTPUT, "raised"));
+
     private final NamedAdapters adapters;
     private final ScoreLayer base;
+    private boolean mixed;
+    private @Nullable Decoder bare;
     private @Nullable Decoder plain;
     private @Nullable Decoder training;
 
@@ -16,14 +27,33 @@ final class ActiveDecoders {
         this.base = base;
     }
 
-    /** That without what is random in training; the model's own without active adapters. */
+    /** Linear layers multiply in bfloat16 from now on, or in the model's type again. */
+    void mixed(boolean wanted) {
+        if (mixed != wanted) {
+            mixed = wanted;
+            renew();
+        }
+    }
+
+    /** That without adapters. */
+    Decoder bare() {
+        if (!mixed) {
+            return base.decoder();
+        }
+        if (bare == null) {
+            bare = extended(List.of(), false);
+        }
+        return bare;
+    }
+
+    /** That without what is random in training. */
     Decoder plain() {
         if (adapters.active().isEmpty()) {
-            return base.decoder();
+            return bare();
         }
         adapters.inUse().forEach(Adapter::refresh);
         if (plain == null) {
-            plain = extended(false);
+            plain = extended(adapters.inUse(), false);
         }
         return plain;
     }
@@ -32,27 +62,30 @@ final class ActiveDecoders {
     Decoder training() {
         adapters.inUse().forEach(Adapter::refresh);
         if (training == null) {
-            training = extended(true);
+            training = extended(adapters.inUse(), true);
         }
         return training;
     }
 
-    private Decoder extended(boolean forTraining) {
+    private Decoder extended(Collection<Adapter> used, boolean forTraining) {
         Decoder decoder = base.decoder();
         ExtensionBuilder builder = new ExtensionBuilder(decoder.layerTensors().size());
-        adapters.inUse().forEach(adapter -> adapter.extend(builder, forTraining));
+        if (mixed) {
+            builder.fragment(MIXED);
+        }
+        used.forEach(adapter -> adapter.extend(builder, forTraining));
         return decoder.extend(builder.build());
     }
 
     /** Makes them anew when next asked for. */
     void renew() {
-        if (plain != null) {
-            plain.close();
-            plain = null;
+        for (Decoder made : new Decoder[] {bare, plain, training}) {
+            if (made != null) {
+                made.close();
+            }
         }
-        if (training != null) {
-            training.close();
-            training = null;
-        }
+        bare = null;
+        plain = null;
+        training = null;
     }
 }

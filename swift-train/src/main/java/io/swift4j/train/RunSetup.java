@@ -68,7 +68,12 @@ record RunSetup(
     }
 
     TrainResult train(RunControl control) {
-        return train(control, Objectives.of(options, model, train, answering));
+        model.mixedPrecision(options.mixedPrecision());
+        try {
+            return train(control, Objectives.of(options, model, train, answering));
+        } finally {
+            model.mixedPrecision(false);
+        }
     }
 
     private <T extends Encoded> TrainResult train(RunControl control, Objective<T> objective) {
@@ -212,8 +217,14 @@ record RunSetup(
         List<PretrainedModel> models = new ArrayList<>(List.of(model.model()));
         models.addAll(elsewhere);
         return IntStream.range(1, options.compute().replicas())
-                .mapToObj(i -> new AdaptedModel(models.get(i % models.size())))
+                .mapToObj(i -> replica(models.get(i % models.size())))
                 .toList();
+    }
+
+    private AdaptedModel replica(PretrainedModel base) {
+        AdaptedModel made = new AdaptedModel(base);
+        made.mixedPrecision(options.mixedPrecision());
+        return made;
     }
 
     private void prepareAdapter(Objective<?> objective, Optional<Path> from, int maxSteps) {

@@ -79,13 +79,13 @@ final class Unsupported {
         return problems;
     }
 
-    /** The types of numbers: weights and products have the same one. */
+    /** The types of numbers: weights and products have the same one, but for bf16 with weights in float32. */
     private static List<String> types(TrainOptions options) {
         List<String> problems = new ArrayList<>();
         Dtype computing = options.loading().dtype();
-        if (options.compute().bf16().orElse(false) && computing != Dtype.BFLOAT16) {
+        if (options.compute().bf16().orElse(false) && computing == Dtype.FLOAT16) {
             problems.add(
-                    "bf16 with torch_dtype " + computing + " is not supported; weights are of the type computed in");
+                    "bf16 with torch_dtype float16 is not supported; use bfloat16, or float32 for mixed precision");
         }
         if (options.compute().fp16().orElse(false) && computing != Dtype.FLOAT16) {
             problems.add(

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * How is computed.
  *
- * @param bf16 whether in bfloat16; empty to follow torch_dtype
+ * @param bf16 whether in bfloat16; empty to follow torch_dtype. With torch_dtype float32 in mixed precision: linear layers multiply in
+ *     bfloat16, all else is float32
  * @param fp16 whether in float16; empty to follow torch_dtype
  * @param gradientCheckpointing whether inner results are computed again instead of kept
  * @param offloadOptimizer where the optimiser's state lies

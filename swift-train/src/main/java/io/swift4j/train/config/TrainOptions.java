@@ -204,6 +204,11 @@ public record TrainOptions(
                 quant.bnb4bitUseDoubleQuant() ? quant.bnb4bitQuantType() : quant.bnb4bitQuantType() + "_single");
     }
 
+    /** Whether linear layers multiply in bfloat16 while all else is float32: bf16 with torch_dtype float32. */
+    public boolean mixedPrecision() {
+        return compute.bf16().orElse(false) && loading().dtype() == Dtype.FLOAT32;
+    }
+
     /** Where the model is looked for if it is no folder: as the environment says, but for what is set here. */
     public HubConfig hub() {
         HubConfig.Builder hub = HubConfig.builder();
