@@ -190,9 +190,13 @@ class ObjectiveRunsTest extends TinyRuns {
     @Test
     void replicasOfARewardModelTakeTheStepsOfOne() {
         List<PreferencePair> rows = pairs();
-        TrainResult one = train(Map.of("rlhf_type", "rm", "max_steps", 4), rows);
-        TrainResult two =
-                train(Map.of("rlhf_type", "rm", "max_steps", 4, "replicas", 2, "gradient_accumulation_steps", 1), rows);
+        // Several rows of a micro-batch would be dealt out among the replicas.
+        Map<String, Object> usual = Map.of("rlhf_type", "rm", "max_steps", 4, "per_device_train_batch_size", 1);
+        Map<String, Object> shared = new LinkedHashMap<>(usual);
+        shared.put("replicas", 2);
+        shared.put("gradient_accumulation_steps", 1);
+        TrainResult one = train(usual, rows);
+        TrainResult two = train(shared, rows);
         assertThat(two.losses()).isEqualTo(one.losses());
     }
 

@@ -264,7 +264,8 @@ public record TrainOptions(
                 packing,
                 batching.packingLength().orElse(encoding.maxLength().orElse(0)),
                 batching.dataloaderDropLast(),
-                data.dataSeed());
+                data.dataSeed(),
+                batching.perDeviceTrainBatchSize() == 1 ? 1 : compute.replicas());
     }
 
     /** How examples form micro-batches to measure with: in order, all of them. */
@@ -277,7 +278,8 @@ public record TrainOptions(
                 BatchOptions.Packing.NONE,
                 0,
                 false,
-                data.dataSeed());
+                data.dataSeed(),
+                1);
     }
 
     /** When the model is measured: unless set whenever it is saved, if there are rows for it. */

@@ -17,6 +17,8 @@ import java.util.OptionalInt;
  * @param packLength the most tokens of a pack; of no meaning without packing
  * @param dropLast whether micro-batches with fewer than {@code size} examples are left out
  * @param seed the seed of the order
+ * @param shares among how many micro-batches, those that replicas take at once, examples are dealt out so that each has about as many
+ *     tokens; 1 to leave them in their order. Without effect on packs, groups of like length, and batches by tokens
  */
 public record BatchOptions(
         int size,
@@ -26,7 +28,8 @@ public record BatchOptions(
         Packing packing,
         int packLength,
         boolean dropLast,
-        long seed) {
+        long seed,
+        int shares) {
 
     /** How examples are joined to packs: the options {@code packing} and {@code packing_strategy}. */
     public enum Packing {
@@ -42,6 +45,9 @@ public record BatchOptions(
         List<String> problems = new ArrayList<>();
         if (size < 1) {
             problems.add("the batch size must be at least 1, not " + size);
+        }
+        if (shares < 1) {
+            problems.add("the shares must be at least 1, not " + shares);
         }
         if (maxTokens.isPresent() && maxTokens.getAsInt() < 1) {
             problems.add("the tokens of a batch must be at least 1, not " + maxTokens.getAsInt());
@@ -65,11 +71,11 @@ public record BatchOptions(
 
     /** The same with another number of examples. */
     public BatchOptions withSize(int wanted) {
-        return new BatchOptions(wanted, maxTokens, shuffle, groupByLength, packing, packLength, dropLast, seed);
+        return new BatchOptions(wanted, maxTokens, shuffle, groupByLength, packing, packLength, dropLast, seed, shares);
     }
 
     /** Micro-batches of a number of examples in random order. */
     public static BatchOptions ofSize(int size, long seed) {
-        return new BatchOptions(size, OptionalInt.empty(), true, false, Packing.NONE, 0, false, seed);
+        return new BatchOptions(size, OptionalInt.empty(), true, false, Packing.NONE, 0, false, seed, 1);
     }
 }

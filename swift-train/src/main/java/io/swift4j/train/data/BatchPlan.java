@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  *
  * <p>The order of an epoch is the Fisher-Yates permutation of the random stream {@code (seed, 2^32 + epoch)}. Within it,
  * packs are formed over windows of 1,000 examples, and groups of like length over windows of 50 batches; packs and groups
- * then are put in random order too. The batch with the longest example comes first where lengths are grouped, so that too
+ * then are put in random order too. Without either, the examples of micro-batches that replicas take at once are dealt out by length. The
+ * batch with the longest example comes first where lengths are grouped, so that too
  * little memory shows at once.
  */
 final class BatchPlan {
@@ -45,7 +46,7 @@ final class BatchPlan {
             return batches(reorder(packs(order), epoch));
         }
         if (!options.groupByLength()) {
-            return batches(Units.single(order));
+            return batches(Units.single(options.maxTokens().isEmpty() && options.size() > 1 ? dealt(order) : order));
         }
         Units.Builder batches = new Units.Builder();
         int window = window();
@@ -53,6 +54,30 @@ final class BatchPlan {
             batches.addAll(batches(Units.single(sorted(order, from, Math.min(order.length, from + window)))));
         }
         return longestFirst(reorder(batches.build(), epoch));
+    }
+
+    /**
+     * Deals each round of {@code shares} batches out anew: the longest example first, each to the batch with the fewest tokens among those
+     * that have room. What is left at the end stays as it is.
+     */
+    private int[] dealt(int[] order) {
+        int round = options.shares() * options.size();
+        int[] dealt = order.clone();
+        for (int from = 0; options.shares() > 1 && from + round <= order.length; from += round) {
+            int[] filled = new int[options.shares()];
+            long[] tokens = new long[options.shares()];
+            for (int index : sorted(order, from, from + round)) {
+                int least = -1;
+                for (int share = 0; share < filled.length; share++) {
+                    if (filled[share] < options.size() && (least < 0 || tokens[share] < tokens[least])) {
+                        least = share;
+                    }
+                }
+                dealt[from + least * options.size() + filled[least]++] = index;
+                tokens[least] += lengths[index];
+            }
+        }
+        return dealt;
     }
 
     private int window() {

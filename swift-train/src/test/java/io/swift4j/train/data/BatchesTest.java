@@ -33,13 +33,14 @@ class BatchesTest {
         var none = BatchOptions.Packing.NONE;
         return List.of(
                 BatchOptions.ofSize(4, 42),
-                new BatchOptions(4, NONE, false, false, none, 0, false, 42),
-                new BatchOptions(4, NONE, true, true, none, 0, false, 42),
-                new BatchOptions(1, OptionalInt.of(100), true, false, none, 0, false, 42),
-                new BatchOptions(1, OptionalInt.of(100), true, true, none, 0, false, 42),
-                new BatchOptions(2, NONE, true, false, BatchOptions.Packing.BINPACK, 128, false, 42),
-                new BatchOptions(1, NONE, true, false, BatchOptions.Packing.SEQUENTIAL, 128, false, 42),
-                new BatchOptions(1, NONE, false, false, BatchOptions.Packing.BINPACK, 128, false, 42));
+                new BatchOptions(4, NONE, false, false, none, 0, false, 42, 1),
+                new BatchOptions(4, NONE, true, false, none, 0, false, 42, 3),
+                new BatchOptions(4, NONE, true, true, none, 0, false, 42, 1),
+                new BatchOptions(1, OptionalInt.of(100), true, false, none, 0, false, 42, 1),
+                new BatchOptions(1, OptionalInt.of(100), true, true, none, 0, false, 42, 1),
+                new BatchOptions(2, NONE, true, false, BatchOptions.Packing.BINPACK, 128, false, 42, 1),
+                new BatchOptions(1, NONE, true, false, BatchOptions.Packing.SEQUENTIAL, 128, false, 42, 1),
+                new BatchOptions(1, NONE, false, false, BatchOptions.Packing.BINPACK, 128, false, 42, 1));
     }
 
     private static List<List<Example>> epoch(Batches<Example> batches, int epoch) {
@@ -121,7 +122,7 @@ class BatchesTest {
 
     @Test
     void packsAreNearlyFull() {
-        BatchOptions options = new BatchOptions(1, NONE, true, false, BatchOptions.Packing.BINPACK, 128, false, 42);
+        BatchOptions options = new BatchOptions(1, NONE, true, false, BatchOptions.Packing.BINPACK, 128, false, 42, 1);
         int packs = new Batches<>(EXAMPLES, options).count(0);
         int tokens = EXAMPLES.stream().mapToInt(Example::length).sum();
         assertThat((double) tokens / (packs * 128)).isGreaterThan(0.98);
@@ -129,7 +130,7 @@ class BatchesTest {
 
     @Test
     void groupsHaveLikeLengthsAndTheLongestComesFirst() {
-        BatchOptions options = new BatchOptions(8, NONE, true, true, BatchOptions.Packing.NONE, 0, false, 42);
+        BatchOptions options = new BatchOptions(8, NONE, true, true, BatchOptions.Packing.NONE, 0, false, 42, 1);
         List<List<Example>> batches = epoch(new Batches<>(EXAMPLES, options), 0);
         double spread = batches.stream()
                 .mapToInt(
@@ -143,8 +144,39 @@ class BatchesTest {
     }
 
     @Test
+    void batchesThatReplicasTakeAtOnceHaveTheSameExamplesAndAboutAsManyTokens() {
+        int shares = 3;
+        BatchOptions plain = new BatchOptions(8, NONE, true, false, BatchOptions.Packing.NONE, 0, false, 42, 1);
+        BatchOptions dealt = new BatchOptions(8, NONE, true, false, BatchOptions.Packing.NONE, 0, false, 42, shares);
+        List<List<Example>> before = epoch(new Batches<>(EXAMPLES, plain), 0);
+        List<List<Example>> after = epoch(new Batches<>(EXAMPLES, dealt), 0);
+        assertThat(after).hasSameSizeAs(before);
+        long most = 0;
+        long mostBefore = 0;
+        for (int from = 0; from < after.size(); from += shares) {
+            int to = Math.min(after.size(), from + shares);
+            assertThat(lines(after.subList(from, to)))
+                    .containsExactlyInAnyOrderElementsOf(lines(before.subList(from, to)));
+            assertThat(after.subList(from, to).stream().map(List::size).toList())
+                    .isEqualTo(before.subList(from, to).stream().map(List::size).toList());
+            most += tokensOfTheLargest(after.subList(from, to));
+            mostBefore += tokensOfTheLargest(before.subList(from, to));
+        }
+        long all = EXAMPLES.stream().mapToLong(Example::length).sum();
+        assertThat((double) most * shares / all).isLessThan(1.03);
+        assertThat((double) mostBefore * shares / all).isGreaterThan(1.1);
+    }
+
+    private static long tokensOfTheLargest(List<List<Example>> batches) {
+        return batches.stream()
+                .mapToLong(batch -> batch.stream().mapToLong(Example::length).sum())
+                .max()
+                .orElseThrow();
+    }
+
+    @Test
     void whatIsLeftOutIsNamed() {
-        BatchOptions options = new BatchOptions(4, NONE, true, false, BatchOptions.Packing.NONE, 0, true, 42);
+        BatchOptions options = new BatchOptions(4, NONE, true, false, BatchOptions.Packing.NONE, 0, true, 42, 1);
         Batches<Example> batches = new Batches<>(examples(10), options);
         assertThat(batches.count(0)).isEqualTo(2);
         List<Long> lines = new ArrayList<>(lines(epoch(batches, 0)));
@@ -155,7 +187,7 @@ class BatchesTest {
 
     @Test
     void examplesLongerThanAPackAreNamed() {
-        BatchOptions options = new BatchOptions(1, NONE, true, false, BatchOptions.Packing.BINPACK, 50, false, 42);
+        BatchOptions options = new BatchOptions(1, NONE, true, false, BatchOptions.Packing.BINPACK, 50, false, 42, 1);
         assertThatThrownBy(() -> new Batches<>(EXAMPLES, options))
                 .hasMessageContaining("longer than the 50 tokens of packing_length")
                 .hasMessageContaining("a:");
@@ -164,7 +196,7 @@ class BatchesTest {
     @Test
     void contradictionsAreListedTogether() {
         assertThatThrownBy(() ->
-                        new BatchOptions(0, OptionalInt.of(0), true, true, BatchOptions.Packing.BINPACK, 0, true, 1))
+                        new BatchOptions(0, OptionalInt.of(0), true, true, BatchOptions.Packing.BINPACK, 0, true, 1, 1))
                 .hasMessageContaining("6 problems");
     }
 

@@ -84,7 +84,8 @@ class MediaFeedTest {
             all.add(example(i));
         }
         return new Batches<>(
-                all, new BatchOptions(size, OptionalInt.empty(), true, false, BatchOptions.Packing.NONE, 0, false, 7));
+                all,
+                new BatchOptions(size, OptionalInt.empty(), true, false, BatchOptions.Packing.NONE, 0, false, 7, 1));
     }
 
     private static List<Integer> numbers(FedMedia media) {
