@@ -137,7 +137,7 @@ final class CheckDataCommand implements Callable<Integer> {
     }
 
     private void show(TrainOptions options, SwiftModel model, Optional<MediaPipeline> media) throws IOException {
-        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
+        DatasetOptions sets = TrainingData.sets(options);
         List<Row> rows = DatasetReader.read(
                         options.trainSets(),
                         options.validationSets(),

@@ -16,6 +16,7 @@ import io.swift4j.train.dataset.Datasets;
 import io.swift4j.train.media.MediaPipeline;
 import io.swift4j.train.report.DatasetReport;
 import io.swift4j.train.report.ReportOptions;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,7 +62,7 @@ public record TrainingData(
      */
     public static DatasetReport.Checked check(
             TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media, Optional<BoxFormat> boxes) {
-        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
+        DatasetOptions sets = sets(options);
         return DatasetReport.check(
                 options.trainSets(),
                 options.validationSets(),
@@ -79,7 +80,7 @@ public record TrainingData(
      * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
-        DatasetOptions sets = DatasetOptions.of(options.reading(), options.hub());
+        DatasetOptions sets = sets(options);
         return of(
                 DatasetEncoder.encode(
                         options.trainSets(),
@@ -88,6 +89,12 @@ public record TrainingData(
                         spec -> Datasets.source(spec, sets),
                         encoder(options, tokenizer, media)),
                 media);
+    }
+
+    /** Where data sets are looked for; those of {@code custom_dataset_info} are known by name from now on. */
+    public static DatasetOptions sets(TrainOptions options) {
+        options.data().customDatasetInfo().forEach(file -> Datasets.register(Path.of(file)));
+        return DatasetOptions.of(options.reading(), options.hub());
     }
 
     /**

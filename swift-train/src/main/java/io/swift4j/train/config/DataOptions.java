@@ -12,6 +12,7 @@ import java.util.Map;
  * @param dataSeed the seed of splitting, sampling and the order of rows
  * @param datasetShuffle whether splitting and sampling draw at random
  * @param columns names of columns in the files, and the names they stand for
+ * @param customDatasetInfo files of data sets that are then known by name: YAML, JSON, or ms-swift's dataset_info.json
  * @param maxLostRows how many bad rows may be left out, each named in the report
  */
 public record DataOptions(
@@ -21,12 +22,14 @@ public record DataOptions(
         @Option(value = "42") long dataSeed,
         @Option(value = "true") boolean datasetShuffle,
         @Option Map<String, String> columns,
+        @Option List<String> customDatasetInfo,
         @Option(value = "0") int maxLostRows) {
 
     public DataOptions {
         dataset = List.copyOf(dataset);
         valDataset = List.copyOf(valDataset);
         columns = Map.copyOf(columns);
+        customDatasetInfo = List.copyOf(customDatasetInfo);
         new Checks("DataOptions")
                 .require(
                         splitDatasetRatio >= 0 && splitDatasetRatio < 1,

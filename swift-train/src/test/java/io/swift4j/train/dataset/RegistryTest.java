@@ -126,6 +126,44 @@ class RegistryTest {
     }
 
     @Test
+    void aDatasetInfoOfMsSwiftIsReadAsItIs() throws IOException {
+        Files.writeString(folder.resolve("talks.jsonl"), """
+                {"chat": [{"from": "human", "value": "q"}, {"from": "gpt", "value": "a"}]}
+                """);
+        Path file = Files.writeString(folder.resolve("dataset_info.json"), """
+                [{"dataset_path": "talks.jsonl", "columns": {"chat": "messages"}, "help": "ours", "huge_dataset": false,
+                  "messages": {"role_key": "from", "content_key": "value", "user_role": "human", "assistant_role": "gpt"}},
+                 {"dataset_name": "a-named", "hf_dataset_id": "owner/on-hf", "ms_dataset_id": "owner/on-ms", "split": ["test"],
+                  "subsets": ["one", {"name": "two"}], "tags": ["chat"]},
+                 {"ms_dataset_id": "owner/only-ms"}]
+                """);
+        List<DatasetEntry> entries = Datasets.register(file);
+        assertThat(entries).extracting(DatasetEntry::name).containsExactly("talks", "a-named", "owner/only-ms");
+        assertThat(entries.get(1).subsets()).containsExactly("one", "two");
+        assertThat(entries.get(1).splits()).containsExactly("test");
+        assertThat(entries.get(1).huggingFace()).contains("owner/on-hf");
+        Row.Chat row = (Row.Chat) Datasets.load("talks").parse(0).row().orElseThrow();
+        assertThat(row.conversation().turns().get(1).content()).isEqualTo("a");
+    }
+
+    @Test
+    void whatADatasetInfoWantsAndCannotBeFollowedIsSaidTogether() throws IOException {
+        Path file = Files.writeString(folder.resolve("dataset_info.json"), """
+                [{"hf_dataset_id": "o/a", "hf_revision": "main"}, 3, {"dataset_name": "nowhere"},
+                 {"hf_dataset_id": "o/b", "messages": {"role_key": "speaker"}},
+                 {"hf_dataset_id": "o/c", "subsets": [{"name": "x", "columns": {}}]}]
+                """);
+        assertThatThrownBy(() -> Datasets.register(file))
+                .hasMessageContaining("5 problems")
+                .hasMessageContaining("[0].hf_revision cannot be followed")
+                .hasMessageContaining("[1] is 3; it must be an object")
+                .hasMessageContaining("it needs an id on a hub")
+                .hasMessageContaining("[3].messages.role_key is speaker")
+                .hasMessageContaining("[4].subsets has");
+        assertThat(DatasetRegistry.shared().find("o/a")).isEmpty();
+    }
+
+    @Test
     void namesOfHubsAndSubsetsAreRead() {
         DatasetSyntax syntax = DatasetSyntax.parse("MS::owner/name:one/two");
         assertThat(syntax.name()).isEqualTo("owner/name");

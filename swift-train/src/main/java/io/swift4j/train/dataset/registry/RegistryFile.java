@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +69,13 @@ final class RegistryFile {
     }
 
     private List<DatasetEntry> entries(@Nullable Object parsed) {
+        if (parsed instanceof List<?> list) {
+            return DatasetInfo.entries(list, problems);
+        }
         List<DatasetEntry> entries = new ArrayList<>();
         if (!(parsed instanceof Map<?, ?> all)) {
-            throw new SwiftException(file + " must be an object of data sets by name");
+            throw new SwiftException(
+                    file + " must be an object of data sets by name, or a list as in ms-swift's dataset_info.json");
         }
         all.forEach((name, value) -> {
             if (!(value instanceof Map<?, ?> fields)) {
@@ -85,13 +88,15 @@ final class RegistryFile {
                 }
             });
             int before = problems.size();
-            Fields reader = new Fields(name + ".", fields);
+            EntryFields reader = new EntryFields(name + ".", fields, problems);
             OptionalLong rows = reader.number("rows");
             Map<String, String> columns = new LinkedHashMap<>();
             reader.map("columns").forEach((from, to) -> columns.put(from, String.valueOf(to)));
             Map<String, List<String>> mixture = new LinkedHashMap<>();
             Map<String, @Nullable Object> tasks = reader.map("mixture");
-            tasks.keySet().forEach(task -> mixture.put(task, new Fields(name + ".mixture.", tasks).texts(task)));
+            tasks.keySet()
+                    .forEach(task ->
+                            mixture.put(task, new EntryFields(name + ".mixture.", tasks, problems).texts(task)));
             try {
                 DatasetEntry entry = new DatasetEntry(
                         String.valueOf(name),
@@ -116,61 +121,5 @@ final class RegistryFile {
             }
         });
         return entries;
-    }
-
-    /** The fields of one entry. */
-    private final class Fields {
-
-        private final String path;
-        private final Map<?, ?> fields;
-
-        Fields(String path, Map<?, ?> fields) {
-            this.path = path;
-            this.fields = fields;
-        }
-
-        Optional<String> text(String field) {
-            Object value = fields.get(field);
-            if (value == null || value instanceof String) {
-                return Optional.ofNullable((String) value);
-            }
-            problems.add(path + field + " is " + value + "; it must be text");
-            return Optional.empty();
-        }
-
-        OptionalLong number(String field) {
-            Object value = fields.get(field);
-            if (value == null) {
-                return OptionalLong.empty();
-            }
-            if (value instanceof Number number && number.longValue() >= 0) {
-                return OptionalLong.of(number.longValue());
-            }
-            problems.add(path + field + " is " + value + "; it must be a number from 0");
-            return OptionalLong.empty();
-        }
-
-        List<String> texts(String field) {
-            Object value = fields.get(field);
-            if (value == null) {
-                return List.of();
-            }
-            if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-                return list.stream().map(String.class::cast).toList();
-            }
-            problems.add(path + field + " is " + value + "; it must be a list of texts");
-            return List.of();
-        }
-
-        Map<String, @Nullable Object> map(String field) {
-            Map<String, @Nullable Object> map = new LinkedHashMap<>();
-            Object value = fields.get(field);
-            if (value instanceof Map<?, ?> given) {
-                given.forEach((key, each) -> map.put(String.valueOf(key), each));
-            } else if (value != null) {
-                problems.add(path + field + " is " + value + "; it must be an object");
-            }
-            return map;
-        }
     }
 }
