@@ -1,9 +1,10 @@
 package io.swift4j.quickstart;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** All lessons. */
 final class Curriculum {
@@ -31,14 +32,10 @@ final class Curriculum {
         return lessons;
     }
 
-    /** Conversations about pictures, always the same of a seed. */
-    List<List<Sample>> talks(long seed, int count, boolean places) {
+    /** Conversations about pictures, always the same of a seed, made one after another. */
+    Stream<List<Sample>> talks(long seed, int count, boolean places) {
         Random random = new Random(seed);
-        List<List<Sample>> talks = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            talks.add(Talk.about(canvas, random, places));
-        }
-        return talks;
+        return IntStream.range(0, count).mapToObj(i -> Talk.about(canvas, random, places));
     }
 
     Canvas canvas() {
@@ -49,21 +46,17 @@ final class Curriculum {
         return speakers;
     }
 
-    /** Samples of a lesson, always the same of a seed. */
-    static List<Sample> samples(Lesson lesson, long seed, int count, boolean heldOut) {
+    /** Samples of a lesson, always the same of a seed, made one after another. */
+    static Stream<Sample> samples(Lesson lesson, long seed, int count, boolean heldOut) {
         Random random = new Random(seed * 31 + lesson.task().title().hashCode() + (heldOut ? 1 : 0));
-        List<Sample> samples = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            samples.add(lesson.sample(random, heldOut));
-        }
-        return samples;
+        return IntStream.range(0, count).mapToObj(i -> lesson.sample(random, heldOut));
     }
 
     /** All words of questions and answers, for the tokenizer. */
     List<String> words() {
         TreeSet<String> words = new TreeSet<>();
         for (Lesson lesson : lessons) {
-            for (Sample sample : samples(lesson, 1, 300, false)) {
+            for (Sample sample : samples(lesson, 1, 300, false).toList()) {
                 words.addAll(List.of(sample.question().split(" ")));
                 if (sample.answer() instanceof Answer.Words answer) {
                     words.addAll(List.of(answer.text().split(" ")));

@@ -37,7 +37,11 @@ final class Lessons {
             Integer count = counts.get(lesson.task());
             if (count != null && tasks.contains(lesson.task())) {
                 String name = lesson.task().title();
-                sets.put(name, () -> material.write(name, single(Curriculum.samples(lesson, SEED, count, false))));
+                sets.put(
+                        name,
+                        () -> material.write(
+                                name,
+                                Curriculum.samples(lesson, SEED, count, false).map(List::of)));
             }
         }
         sets.entrySet().parallelStream().forEach(set -> set.getValue().run());
@@ -46,10 +50,6 @@ final class Lessons {
         } catch (IOException e) {
             throw new SwiftException("cannot write into " + folder + ": " + e, e);
         }
-    }
-
-    private static List<List<Sample>> single(List<Sample> samples) {
-        return samples.stream().map(List::of).toList();
     }
 
     private static String registry(List<String> sets) {

@@ -9,10 +9,12 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -41,13 +43,14 @@ final class Material {
     }
 
     /** Writes rows, each of the turns of one conversation about the same media. */
-    void write(String name, List<List<Sample>> rows) {
+    void write(String name, Stream<List<Sample>> rows) {
         Path media = folder.resolve(name);
         try {
             Files.createDirectories(media);
             try (BufferedWriter lines = Files.newBufferedWriter(folder.resolve(name + ".jsonl"))) {
-                for (int i = 0; i < rows.size(); i++) {
-                    lines.write(JSON.writeValueAsString(row(rows.get(i), media, i)));
+                int number = 0;
+                for (Iterator<List<Sample>> turns = rows.iterator(); turns.hasNext(); number++) {
+                    lines.write(JSON.writeValueAsString(row(turns.next(), media, number)));
                     lines.newLine();
                 }
             }

@@ -34,11 +34,14 @@ record QuestionLesson(Canvas canvas) implements Lesson {
                 answer = scene.colour();
             }
             case 1 -> {
-                String name = random.nextBoolean()
-                        ? things.get(random.nextInt(things.size())).name()
-                        : SceneMaker.pick(Thing.NAMES, random);
+                List<String> there = things.stream().map(Thing::name).toList();
+                List<String> others = Thing.NAMES.stream()
+                        .filter(name -> !there.contains(name))
+                        .toList();
+                boolean right = random.nextBoolean();
+                String name = SceneMaker.pick(right ? there : others, random);
                 question = "is there " + new Thing(name, 0, 0, 1).withArticle();
-                answer = things.stream().anyMatch(thing -> thing.name().equals(name)) ? "yes" : "no";
+                answer = right ? "yes" : "no";
             }
             default -> {
                 question = "how many things";

@@ -87,17 +87,15 @@ public final class Quickstart {
         Path sounds = work.resolve("sound-codec");
         stages.run("words", "making a tokenizer", List.of(words), () -> Vocabulary.write(words, curriculum.words()));
         stages.run("pictures", "training the codec of pictures", List.of(), () -> {
-            List<Image> scenes = new ArrayList<>();
-            for (Sample sample : Curriculum.samples(lesson(Task.DRAWING), 1, KNOWN, false)) {
-                scenes.add(((Answer.Drawing) sample.answer()).picture());
-            }
+            List<Image> scenes = Curriculum.samples(lesson(Task.DRAWING), 1, KNOWN, false)
+                    .map(sample -> ((Answer.Drawing) sample.answer()).picture())
+                    .toList();
             ModelParts.pictureCodec(pictures, scenes, options.size().pictureSteps(), this::show);
         });
         stages.run("sounds", "training the codec of sounds", List.of(), () -> {
-            List<Sound> said = new ArrayList<>();
-            for (Sample sample : Curriculum.samples(lesson(Task.SPEAKING), 1, KNOWN, false)) {
-                said.add(((Answer.Voice) sample.answer()).sound());
-            }
+            List<Sound> said = Curriculum.samples(lesson(Task.SPEAKING), 1, KNOWN, false)
+                    .map(sample -> ((Answer.Voice) sample.answer()).sound())
+                    .toList();
             ModelParts.soundCodec(sounds, said, options.size().soundSteps(), this::show);
         });
         stages.run(
@@ -147,7 +145,8 @@ public final class Quickstart {
         Chance chance = new Chance(judge);
         List<Mark> marks = new ArrayList<>();
         answers(trained, judge, options.size().questions()).forEach((task, produced) -> {
-            List<Sample> known = Curriculum.samples(lesson(task), EXAMINATION, KNOWN, false);
+            List<Sample> known =
+                    Curriculum.samples(lesson(task), EXAMINATION, KNOWN, false).toList();
             List<Sample> asked = produced.stream().map(Produced::sample).toList();
             marks.add(new Mark(task, before.getOrDefault(task, 0.0), chance.of(known, asked), produced));
         });
@@ -159,7 +158,12 @@ public final class Quickstart {
         try (SwiftModel model = SwiftModel.fromPretrained(folder.toString())) {
             Exam exam = new Exam(model, judge, zoom);
             for (Task task : Task.of(model, options.model().isPresent())) {
-                answers.put(task, exam.ask(task, Curriculum.samples(lesson(task), EXAMINATION, questions, true)));
+                answers.put(
+                        task,
+                        exam.ask(
+                                task,
+                                Curriculum.samples(lesson(task), EXAMINATION, questions, true)
+                                        .toList()));
             }
         }
         return answers;

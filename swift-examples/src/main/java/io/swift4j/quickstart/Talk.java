@@ -9,7 +9,7 @@ import java.util.Random;
 /** Conversations about one picture, so that a picture that was looked at once teaches several things: captions, answers and boxes. */
 final class Talk {
 
-    private static final int QUESTIONS = 3;
+    private static final int QUESTIONS = 4;
 
     private Talk() {}
 

@@ -71,7 +71,7 @@ final class Teaching {
         options.put("logging_steps", 10);
         options.put("save_steps", Math.max(1, rows / (SAVED * (whole ? 16 : 8))));
         options.put("save_total_limit", 2);
-        // The trainer itself keeps both cores busy.
+        // The replicas keep two cores busy.
         options.put("dataloader_num_workers", 1);
         if (whole) {
             options.put("tuner_type", "full");
@@ -80,7 +80,8 @@ final class Teaching {
             options.put("freeze_aligner", false);
             options.put("optim", "muon");
             options.put("learning_rate", 0.002);
-            options.put("per_device_train_batch_size", 16);
+            options.put("replicas", 2);
+            options.put("per_device_train_batch_size", 8);
             options.put("gradient_accumulation_steps", 1);
             options.put("gradient_checkpointing", false);
         } else {

@@ -182,7 +182,8 @@ class QuickstartTest {
                 assertThat(asked(lesson, true)).isNotEmpty().doesNotContainAnyElementsOf(asked(lesson, false));
             }
         }
-        List<String> captions = curriculum.talks(7, 400, true).stream()
+        List<String> captions = curriculum
+                .talks(7, 400, true)
                 .flatMap(List::stream)
                 .filter(turn -> turn.question().startsWith("describe"))
                 .map(turn -> ((Answer.Words) turn.answer()).text())
@@ -191,7 +192,7 @@ class QuickstartTest {
     }
 
     private static List<String> asked(Lesson lesson, boolean heldOut) {
-        return Curriculum.samples(lesson, 3, 60, heldOut).stream()
+        return Curriculum.samples(lesson, 3, 60, heldOut)
                 .map(sample -> sample.question() + (sample.answer() instanceof Answer.Words words ? words.text() : ""))
                 .map(text -> text.replace("describe the picture", ""))
                 .toList();
