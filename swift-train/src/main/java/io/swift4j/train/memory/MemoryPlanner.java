@@ -38,9 +38,7 @@ public record MemoryPlanner(
         Decoder plain = model.model().decoder();
         Decoder trained = model.trainingDecoder();
         long tokens = Arrays.stream(lengths).asLongStream().sum() + (long) lengths.length * trained.virtualTokens();
-        long squares = Arrays.stream(lengths)
-                .mapToLong(length -> (long) (length + trained.virtualTokens()) * (length + trained.virtualTokens()))
-                .sum();
+        long squares = squares(lengths, trained.virtualTokens());
         long parameters = adapter.parameters().values().stream()
                 .mapToLong(tensor -> tensor.count() * tensor.dtype().bytes())
                 .sum();
@@ -56,6 +54,20 @@ public record MemoryPlanner(
                 activations.kept() * replicas,
                 activations.workspace() * replicas,
                 rest(own + parameters));
+    }
+
+    /** Of the lengths that attention fills sequences up to: of those more than half as long as the longest that is left, in turn. */
+    private static long squares(int[] lengths, int virtualTokens) {
+        int[] ascending = Arrays.stream(lengths).sorted().toArray();
+        long squares = 0;
+        int most = 0;
+        for (int i = ascending.length - 1; i >= 0; i--) {
+            if (2L * ascending[i] <= most || most == 0) {
+                most = ascending[i];
+            }
+            squares += (long) (most + virtualTokens) * (most + virtualTokens);
+        }
+        return squares;
     }
 
     private record Activations(long kept, long workspace) {}
