@@ -42,7 +42,7 @@ public final class Main {
 
     /** Runs a command line; a user's mistake is one line on the error stream and exit code 2. */
     static int run(String... arguments) {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = commands();
         commandLine.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof SwiftException || e instanceof IllegalArgumentException) {
                 System.err.println("swift: " + e.getMessage());
@@ -51,5 +51,10 @@ public final class Main {
             throw e;
         });
         return commandLine.execute(arguments);
+    }
+
+    /** All commands. */
+    static CommandLine commands() {
+        return new CommandLine(new Main());
     }
 }
