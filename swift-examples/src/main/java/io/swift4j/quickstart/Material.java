@@ -108,7 +108,7 @@ final class Material {
                     scene -> Objects.requireNonNull(pictures).words(drawing.picture()));
         } else if (answer instanceof Answer.Voice voice) {
             return spelled.computeIfAbsent(
-                    voice.command() + voice.voice(),
+                    voice.command() + voice.voice() + voice.sound().length(),
                     command -> Objects.requireNonNull(sounds).words(voice.sound()));
         }
         return ((Answer.Words) answer).text();

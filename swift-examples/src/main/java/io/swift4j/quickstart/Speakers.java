@@ -51,6 +51,7 @@ final class Speakers {
 
     private final List<String> commands = Resources.lines("commands.txt");
     private final Map<String, Sound[]> read = new ConcurrentHashMap<>();
+    private final Map<String, Sound[]> trimmed = new ConcurrentHashMap<>();
 
     private Sound[] read(String name) {
         byte[] file = Resources.bytes("voices/" + name + ".opus");
@@ -87,9 +88,11 @@ final class Speakers {
 
     /** What a voice says, by command. */
     Sound[] voice(String name) {
-        return Arrays.stream(said(Objects.requireNonNull(VOICES.get(name))))
-                .map(Speakers::trimmed)
-                .toArray(Sound[]::new);
+        return trimmed.computeIfAbsent(
+                name,
+                voice -> Arrays.stream(said(Objects.requireNonNull(VOICES.get(voice))))
+                        .map(Speakers::trimmed)
+                        .toArray(Sound[]::new));
     }
 
     /** A recording without the silence at its end. */
