@@ -163,10 +163,13 @@ class MediaTrainingTest {
 
     @Test
     void replicasAndMeasuringSeeTheirOwnMedia() {
-        List<Double> one = train("one", Map.of("split_dataset_ratio", 0.25)).losses();
-        List<Double> two = train(
-                        "two", Map.of("split_dataset_ratio", 0.25, "replicas", 2, "gradient_accumulation_steps", 1))
-                .losses();
+        // Several rows of a micro-batch would be dealt out among the replicas.
+        Map<String, Object> usual = Map.of("split_dataset_ratio", 0.25, "per_device_train_batch_size", 1);
+        Map<String, Object> shared = new LinkedHashMap<>(usual);
+        shared.put("replicas", 2);
+        shared.put("gradient_accumulation_steps", 1);
+        List<Double> one = train("one", usual).losses();
+        List<Double> two = train("two", shared).losses();
         assertThat(two).isEqualTo(one);
     }
 

@@ -247,12 +247,12 @@ class TrainerTest extends TinyRuns {
                         "bf16",
                         true,
                         "torch_dtype",
-                        "float32"))))
+                        "float16"))))
                 .satisfiesExactly(
                         one -> assertThat(one).startsWith("model_type is not supported; config.json"),
                         one -> assertThat(one).startsWith("full_determinism is not supported"),
                         one -> assertThat(one).startsWith("max_shard_size is not supported"),
-                        one -> assertThat(one).startsWith("bf16 with torch_dtype FLOAT32 is not supported"));
+                        one -> assertThat(one).startsWith("bf16 with torch_dtype float16 is not supported"));
         Map<String, Object> quantised = new LinkedHashMap<>(
                 Map.of("quant_method", "bnb", "quant_bits", 4, "bnb_4bit_compute_dtype", "bfloat16"));
         assertThat(Unsupported.in(TrainOptions.of(quantised)))
