@@ -53,7 +53,7 @@ public record QuickstartOptions(Path work, Optional<Path> model, Size size) {
 
         /** What two processor cores learn in about six minutes. */
         public static Size full() {
-            return new Size(200, 200, 17000, 2000, 2300, 1600, 3200, 2000, 60);
+            return new Size(200, 200, 17000, 2600, 2600, 2000, 3200, 2000, 60);
         }
 
         /** For a checkpoint that has learned much already. */
