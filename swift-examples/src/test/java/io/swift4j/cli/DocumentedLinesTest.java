@@ -70,7 +70,8 @@ class DocumentedLinesTest {
 
     @Test
     void aLineWithAnOptionThatIsNotThereIsFound() {
-        assertThatCode(() -> understood(List.of("generate", "--modell", "M"))).hasMessageContaining("--modell");
+        assertThatCode(() -> understood(List.of("generate", "--model", "M", "--prompt", "p", "--bems", "2")))
+                .hasMessageContaining("--bems");
         assertThatCode(() -> understood(List.of("sft", "--model", "M", "--dataset", "d", "--lora_rnak", "8")))
                 .hasMessageContaining("lora_rank");
     }
