@@ -265,7 +265,7 @@ public record TrainOptions(
                 batching.packingLength().orElse(encoding.maxLength().orElse(0)),
                 batching.dataloaderDropLast(),
                 data.dataSeed(),
-                batching.perDeviceTrainBatchSize() == 1 ? 1 : compute.replicas());
+                compute.replicas());
     }
 
     /** How examples form micro-batches to measure with: in order, all of them. */

@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * @param dropLast whether micro-batches with fewer than {@code size} examples are left out
  * @param seed the seed of the order
  * @param shares among how many micro-batches, those that replicas take at once, examples are dealt out so that each has about as many
- *     tokens; 1 to leave them in their order. Without effect on packs, groups of like length, and batches by tokens
+ *     tokens; 1 to leave them in their order, as it is for batches of one, packs, groups of like length, and batches by tokens
  */
 public record BatchOptions(
         int size,
@@ -66,6 +66,9 @@ public record BatchOptions(
         }
         if (!problems.isEmpty()) {
             throw new ConfigException("the batch options", problems);
+        }
+        if (size == 1 || packing != Packing.NONE || groupByLength || maxTokens.isPresent()) {
+            shares = 1;
         }
     }
 

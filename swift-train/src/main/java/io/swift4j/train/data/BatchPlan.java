@@ -13,9 +13,8 @@ import java.util.stream.IntStream;
  *
  * <p>The order of an epoch is the Fisher-Yates permutation of the random stream {@code (seed, 2^32 + epoch)}. Within it,
  * packs are formed over windows of 1,000 examples, and groups of like length over windows of 50 batches; packs and groups
- * then are put in random order too. Without either, the examples of micro-batches that replicas take at once are dealt out by length. The
- * batch with the longest example comes first where lengths are grouped, so that too
- * little memory shows at once.
+ * then are put in random order too. Without either, the examples of micro-batches that replicas take at once are dealt out by
+ * length. The batch with the longest example comes first where lengths are grouped, so that too little memory shows at once.
  */
 final class BatchPlan {
 
@@ -46,7 +45,7 @@ final class BatchPlan {
             return batches(reorder(packs(order), epoch));
         }
         if (!options.groupByLength()) {
-            return batches(Units.single(options.maxTokens().isEmpty() && options.size() > 1 ? dealt(order) : order));
+            return batches(Units.single(options.shares() == 1 ? order : dealt(order)));
         }
         Units.Builder batches = new Units.Builder();
         int window = window();
@@ -63,7 +62,7 @@ final class BatchPlan {
     private int[] dealt(int[] order) {
         int round = options.shares() * options.size();
         int[] dealt = order.clone();
-        for (int from = 0; options.shares() > 1 && from + round <= order.length; from += round) {
+        for (int from = 0; from + round <= order.length; from += round) {
             int[] filled = new int[options.shares()];
             long[] tokens = new long[options.shares()];
             for (int index : sorted(order, from, from + round)) {
