@@ -56,7 +56,7 @@ public record MemoryPlanner(
                 rest(own + parameters));
     }
 
-    /** Of the lengths that attention fills sequences up to: of those more than half as long as the longest that is left, in turn. */
+    /** The sum of the squared lengths that attention fills sequences up to, by the rule of its script's {@code filled_blocks}. */
     private static long squares(int[] lengths, int virtualTokens) {
         int[] ascending = Arrays.stream(lengths).sorted().toArray();
         long squares = 0;

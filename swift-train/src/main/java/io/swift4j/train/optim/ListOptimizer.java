@@ -7,8 +7,9 @@ import io.swift4j.core.torch.Workers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * An update rule whose script takes many parameters in one call: the lists of parameters, gradients and state parts.
@@ -50,37 +51,30 @@ final class ListOptimizer extends StatefulOptimizer {
                 share -> {});
     }
 
-    /** The largest first, each to the share that has least; within a share in the order that was given. */
+    /** The largest first, each to the share that has least. */
     private static List<List<Slot>> shares(List<Slot> slots) {
-        long all = slots.stream().mapToLong(slot -> slot.parameter().count()).sum();
-        long largest =
-                slots.stream().mapToLong(slot -> slot.parameter().count()).max().orElse(0);
-        int count = Workers.count();
-        if (count == 1
-                || largest * count > all
+        long[] sizes = new long[Workers.count()];
+        LongSummaryStatistics counts =
+                slots.stream().mapToLong(slot -> slot.parameter().count()).summaryStatistics();
+        if (sizes.length == 1
+                || counts.getMax() * sizes.length > counts.getSum()
                 || !slots.get(0).parameter().device().equals("cpu")) {
             return List.of(slots);
         }
-        long[] sizes = new long[count];
-        int[] owners = new int[slots.size()];
-        IntStream.range(0, slots.size())
-                .boxed()
-                .sorted(Comparator.comparingLong(i -> -slots.get(i).parameter().count()))
-                .forEach(i -> {
-                    int least = IntStream.range(0, count)
-                            .boxed()
-                            .min(Comparator.comparingLong(share -> sizes[share]))
-                            .orElseThrow();
-                    sizes[least] += slots.get(i).parameter().count();
-                    owners[i] = least;
-                });
-        return IntStream.range(0, count)
-                .mapToObj(share -> IntStream.range(0, slots.size())
-                        .filter(i -> owners[i] == share)
-                        .mapToObj(slots::get)
-                        .toList())
-                .filter(share -> !share.isEmpty())
+        List<List<Slot>> shares = Stream.generate(() -> (List<Slot>) new ArrayList<Slot>())
+                .limit(sizes.length)
                 .toList();
+        slots.stream()
+                .sorted(Comparator.comparingLong(slot -> -slot.parameter().count()))
+                .forEach(slot -> {
+                    int least = 0;
+                    for (int share = 1; share < sizes.length; share++) {
+                        least = sizes[share] < sizes[least] ? share : least;
+                    }
+                    sizes[least] += slot.parameter().count();
+                    shares.get(least).add(slot);
+                });
+        return shares;
     }
 
     private void call(List<Slot> slots, double lr, double weightDecay) {
