@@ -3,6 +3,7 @@ package io.swift4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.swift4j.docs.Pages;
 import io.swift4j.train.config.OptionReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,25 +11,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** Every line of the README and of {@code docs} that calls {@code ./swift} is one that it understands. */
 class DocumentedLinesTest {
 
-    private static final Path ROOT = Path.of("..");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
     private record Line(String place, List<String> words) {}
 
     private static List<Line> lines() throws IOException {
-        List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("README.md")));
-        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).sorted().forEach(pages::add);
-        }
         List<Line> lines = new ArrayList<>();
-        for (Path page : pages) {
+        for (Path page : Pages.all()) {
             List<String> all = Files.readAllLines(page);
             for (int i = 0; i < all.size(); i++) {
                 String line = all.get(i).strip();

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class TutorialsTest {
 
-    private static final Path ROOT = Path.of("..");
     private static final Map<String, Path> MODELS = Map.of(
             "MODEL", TestModels.QWEN2,
             "Qwen/Qwen2.5-0.5B-Instruct", TestModels.QWEN2,
@@ -72,18 +70,10 @@ class TutorialsTest {
                 .isTrue();
     }
 
-    private static List<Path> pages() throws IOException {
-        try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), files.sorted())
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .toList();
-        }
-    }
-
     @Test
     void everyBlockOfJavaCompiles() throws Exception {
         List<Snippet> all = new ArrayList<>();
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             all.addAll(Snippet.of(page));
         }
         assertThat(all).hasSizeGreaterThan(20);
@@ -92,7 +82,7 @@ class TutorialsTest {
 
     @Test
     void noJavaStandsOutsideOfBlocks() throws Exception {
-        for (Path page : pages()) {
+        for (Path page : Pages.all()) {
             assertThat(Snippet.outside(page)).as(page.toString()).isEmpty();
             assertThat(Snippet.of(page))
                     .as("blocks of Java in %s", page)
@@ -102,7 +92,7 @@ class TutorialsTest {
 
     @Test
     void everyTutorialAndEveryLinkOfTheReadmeIsThere() throws Exception {
-        String readme = Files.readString(ROOT.resolve("README.md"));
+        String readme = Files.readString(Pages.ROOT.resolve("README.md"));
         List<String> links = Pattern.compile("\\]\\(([^)#:]+)\\)")
                 .matcher(readme)
                 .results()
@@ -115,13 +105,13 @@ class TutorialsTest {
                         "docs/mixed-training.md",
                         "docs/interchange.md",
                         "docs/evaluation.md")
-                .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+                .allSatisfy(link -> assertThat(Pages.ROOT.resolve(link)).exists());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"any-to-any", "tuning", "mixed-training", "interchange"})
     void whatNeedsNothingGivenRuns(String page) throws Exception {
-        List<Snippet> runnable = Snippet.of(ROOT.resolve("docs/" + page + ".md")).stream()
+        List<Snippet> runnable = Snippet.of(Pages.ROOT.resolve("docs/" + page + ".md")).stream()
                 .filter(snippet -> snippet.given().isEmpty())
                 .map(snippet -> snippet.withBody(placed(snippet.body())))
                 .toList();

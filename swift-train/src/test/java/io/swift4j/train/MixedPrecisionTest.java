@@ -26,13 +26,7 @@ class MixedPrecisionTest extends TinyRuns {
     private TrainResult train(AdaptedModel adapted, AdapterConfig config, Map<String, Object> more) {
         Map<String, Object> usual = Map.of(
                 "max_steps", 20, "gradient_accumulation_steps", 2, "save_strategy", "no", "learning_rate", 0.003);
-        return Trainer.builder()
-                .model(adapted)
-                .adapter(config)
-                .args(options(usual, more))
-                .trainDataset(examples(5, 14))
-                .build()
-                .train();
+        return train(adapted, config, options(usual, more));
     }
 
     private void learnsLikeFloat32(AdapterConfig config) {

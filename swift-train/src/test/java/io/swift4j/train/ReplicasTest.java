@@ -45,13 +45,7 @@ class ReplicasTest extends TinyRuns {
                 "save_strategy",
                 "no");
         try (AdaptedModel adapted = new AdaptedModel(model)) {
-            TrainResult result = Trainer.builder()
-                    .model(adapted)
-                    .adapter(config)
-                    .args(options(usual, more))
-                    .trainDataset(examples(5, 14))
-                    .build()
-                    .train();
+            TrainResult result = train(adapted, config, options(usual, more));
             Map<String, float[]> parameters = new TreeMap<>();
             adapted.adapter("default").parameters().forEach((name, tensor) -> parameters.put(name, tensor.toFloats()));
             return new Outcome(result.losses(), parameters);

@@ -2,6 +2,8 @@ package io.swift4j.train;
 
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.testing.TinyModel;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.Example;
 import io.swift4j.train.data.RowId;
@@ -44,6 +46,17 @@ abstract class TinyRuns {
         values.putAll(usual);
         values.putAll(more);
         return TrainOptions.of(values);
+    }
+
+    /** Trains an adapter on fourteen rows. */
+    final TrainResult train(AdaptedModel adapted, AdapterConfig config, TrainOptions options) {
+        return Trainer.builder()
+                .model(adapted)
+                .adapter(config)
+                .args(options)
+                .trainDataset(examples(5, 14))
+                .build()
+                .train();
     }
 
     /** Rows of 4 to 9 random tokens, of which all but the first are learned. */
