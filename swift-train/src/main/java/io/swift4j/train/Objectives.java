@@ -2,10 +2,12 @@ package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.generate.GenerationConfig;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.config.RlhfType;
 import io.swift4j.train.config.TaskType;
 import io.swift4j.train.config.TrainOptions;
+import io.swift4j.train.data.CodeExample;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.LabelledExample;
 import io.swift4j.train.data.Prompt;
@@ -28,7 +30,7 @@ final class Objectives {
             return switch (options.model().taskType()) {
                 case EMBEDDING -> EmbeddingObjective.of(options);
                 case SEQ_CLS -> ClassificationObjective.of(options, train);
-                default -> nextToken(options, model);
+                default -> words(options, model);
             };
         }
         return switch (type.get()) {
@@ -66,8 +68,10 @@ final class Objectives {
                     case KTO -> KtoObjective.of(options);
                     default -> PreferenceObjective.of(options);
                 };
-        return example ->
-                problem(objective, example).map(problem -> problem + "; this run learns from " + objective.rows());
+        // Only a model that learns codes makes such rows.
+        return example -> type.isEmpty() && example instanceof CodeExample
+                ? Optional.empty()
+                : problem(objective, example).map(problem -> problem + "; this run learns from " + objective.rows());
     }
 
     private static Function<Encoded, Optional<String>> of(Class<? extends Encoded> kind, String rows) {
@@ -96,6 +100,14 @@ final class Objectives {
                 options.grpo());
         return new GrpoObjective(
                 options, source, new Judges(rewards, options.grpo().rewardWeights()));
+    }
+
+    private static Objective<? extends Encoded> words(TrainOptions options, AdaptedModel model) {
+        NextTokenObjective words = nextToken(options, model);
+        Optional<LessonSource> codes = LessonSource.of(model.model());
+        return codes.isPresent()
+                ? new CodeObjective(codes.get(), words, options.loss().enableChannelLoss())
+                : words;
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

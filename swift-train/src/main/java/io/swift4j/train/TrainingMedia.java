@@ -3,6 +3,7 @@ package io.swift4j.train;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.modality.interleave.Interleaving;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.processor.MediaProcessor;
 import io.swift4j.modality.processor.ProcessorOptions;
@@ -23,6 +24,10 @@ public final class TrainingMedia {
      * @throws io.swift4j.core.config.ConfigException with all problems of the processor's files
      */
     public static Optional<MediaPipeline> of(TrainOptions options, PretrainedModel model) {
+        Optional<LessonSource> lessons = LessonSource.of(model);
+        if (lessons.isPresent() && !lessons.get().learnsWords()) {
+            return lessons.map(MediaPipeline::of);
+        }
         boolean writes = !Interleaving.outputs(model.config().modelType(), model.folder())
                 .isEmpty();
         if (!model.decoder().hasSenses() && !writes) {
@@ -38,13 +43,14 @@ public final class TrainingMedia {
             default -> BoxStyle.THOUSANDTHS;
         };
         int patch = style == BoxStyle.PIXELS ? patch(config) : 0;
-        return Optional.of(new MediaPipeline(
+        MediaPipeline pipeline = new MediaPipeline(
                 MediaProcessor.load(model.folder(), chosen),
                 MediaDecoder.defaults(),
                 model.folder() + " " + chosen,
                 style,
                 patch,
-                writes ? Optional.of(medium -> Interleaving.of(model).words(medium)) : Optional.empty()));
+                writes ? Optional.of(medium -> Interleaving.of(model).words(medium)) : Optional.empty());
+        return Optional.of(lessons.map(pipeline::with).orElse(pipeline));
     }
 
     private static int patch(ConfigJson config) {

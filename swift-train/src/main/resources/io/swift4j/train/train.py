@@ -39,13 +39,3 @@ def zero(self, a: Tensor) -> Tensor:
 
 def copy(self, target: Tensor, source: Tensor) -> Tensor:
   return target.copy_(source)
-
-# The negative log-likelihood of each row's target under scores [rows, codes].
-def code_losses(self, scores: Tensor, targets: Tensor) -> Tensor:
-  return -torch.log_softmax(scores.to(6), -1).gather(1, targets.unsqueeze(1)).squeeze(1)
-
-def weighted_sum(self, losses: Tensor, weights: Tensor) -> Tensor:
-  return (losses * weights).sum()
-
-def detached_as(self, a: Tensor) -> Tensor:
-  return a.detach()

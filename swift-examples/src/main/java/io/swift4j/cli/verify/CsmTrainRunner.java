@@ -1,16 +1,23 @@
 package io.swift4j.cli.verify;
 
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Dtype;
-import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.csm.Csm;
-import io.swift4j.modality.csm.CsmOutput;
+import io.swift4j.modality.csm.CsmLessons;
+import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.Lesson;
+import io.swift4j.modality.lesson.LessonLoss;
+import io.swift4j.modality.lesson.LessonPass;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
+import java.util.List;
 
 /** {@code train} of CSM: an adapter on both decoders, and the losses of each. */
 final class CsmTrainRunner implements CaseRunner {
@@ -26,21 +33,16 @@ final class CsmTrainRunner implements CaseRunner {
                 AdaptedModel adapted = new AdaptedModel(model);
                 TensorScope scope = TensorScope.open()) {
             Adapter adapter = adapted.load("default", folder.path().resolve(params.text("adapter_initial")));
-            Csm csm = Csm.of(adapted.trainingDecoder());
+            CodeLessons learner = LessonSource.of(model).orElseThrow().lessons();
             TrainingCurve curve = TrainingCurve.take(
                     params,
                     adapter.parameters(),
                     step -> {
-                        try (TensorScope stepScope = TensorScope.open();
-                                GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
-                            CsmOutput.Training training = csm.forward(CsmRunner.prompts(folder, one, step))
-                                    .training()
-                                    .orElseThrow();
-                            backbone[step] = training.backboneLoss().item();
-                            depth[step] = training.depthLoss().item();
-                            training.loss().backward();
-                            return training.loss().item();
-                        }
+                        List<Lesson> lessons = lessons(folder, one, model, step);
+                        LessonLoss loss = learned(learner, adapted.trainingDecoder(), lessons);
+                        backbone[step] = loss.parts().getOrDefault("backbone", 0.0) / loss.frames();
+                        depth[step] = loss.parts().getOrDefault("depth", 0.0) / loss.frames();
+                        return loss.sum() / loss.frames();
                     },
                     step -> {});
             for (String name : one.outputs()) {
@@ -49,14 +51,9 @@ final class CsmTrainRunner implements CaseRunner {
                     case "backbone_loss" -> comparison.numbers(name, backbone, expected.toDoubles());
                     case "depth_decoder_loss" -> comparison.numbers(name, depth, expected.toDoubles());
                     case "loss_first_batch_after" -> {
-                        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-                            Tensor loss = Csm.of(adapted.decoder())
-                                    .forward(CsmRunner.prompts(folder, one, 0))
-                                    .training()
-                                    .orElseThrow()
-                                    .loss();
-                            comparison.tensor(name, loss, expected);
-                        }
+                        List<Lesson> lessons = lessons(folder, one, model, 0);
+                        LessonLoss loss = learner.losses(adapted.decoder(), lessons, LessonPass.measuring());
+                        comparison.numbers(name, new double[] {loss.sum() / loss.frames()}, expected.toDoubles());
                     }
                     default -> {
                         if (!curve.compare(name, expected, comparison)) {
@@ -71,5 +68,15 @@ final class CsmTrainRunner implements CaseRunner {
                     adapter.parameters(),
                     comparison);
         }
+    }
+
+    private static List<Lesson> lessons(CaseFolder folder, Case one, PretrainedModel model, int step) {
+        return CsmLessons.lessonsOf(Csm.of(model.decoder()), CsmRunner.prompts(folder, one, step));
+    }
+
+    /** Adds the gradients of the mean loss of a frame. */
+    private static LessonLoss learned(CodeLessons learner, Decoder decoder, List<Lesson> lessons) {
+        int frames = lessons.stream().mapToInt(Lesson::learned).sum();
+        return learner.losses(decoder, lessons, LessonPass.learning(TrainingPass.Options.of(0), 1.0 / frames));
     }
 }

@@ -2,23 +2,22 @@ package io.swift4j.cli.verify;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
-import io.swift4j.modality.discrete.JanusHead;
+import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.Lesson;
+import io.swift4j.modality.lesson.LessonPass;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.Adapter;
-import io.swift4j.train.CodeHeadStep;
 import io.swift4j.train.LanguageModelStep;
 import io.swift4j.train.TokenSequence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /** {@code train} of models that write pictures: an adapter's losses, gradient norms and final weights; every step has a batch of its own. */
 final class PainterTrainRunner implements CaseRunner {
@@ -68,29 +67,22 @@ final class PainterTrainRunner implements CaseRunner {
                         / targets;
             }
             int[][] codes = batch(folder.named(one, "image_tokens"), step);
-            int begun = codes[0].length - 1;
-            int[][] inputs = new int[codes.length][];
+            List<Lesson> lessons = new ArrayList<>();
+            int targets = 0;
             for (int r = 0; r < ids.length; r++) {
-                int width = ids[r].length;
-                int[] whole = Arrays.copyOf(ids[r], width + begun + 1);
-                int[] kept = Arrays.copyOf(keep[r], width + begun + 1);
-                int[] labels = new int[width + begun + 1];
-                Arrays.fill(whole, width, whole.length, SoftTokens.VECTOR);
-                Arrays.fill(kept, width, kept.length, 1);
-                Arrays.fill(labels, 0, width, TokenSequence.IGNORED);
-                System.arraycopy(codes[r], 0, labels, width, begun + 1);
-                rows.add(UnpaddedRows.row(whole, kept, labels));
-                inputs[r] = codes[r];
+                int[] prompt = UnpaddedRows.row(ids[r], keep[r], ids[r]).ids();
+                int[] whole = Arrays.copyOf(prompt, prompt.length + codes[r].length);
+                int[][] frames = Arrays.stream(codes[r])
+                        .mapToObj(code -> new int[] {code})
+                        .toArray(int[][]::new);
+                float[] weights = new float[frames.length];
+                Arrays.fill(weights, 1);
+                lessons.add(new Lesson(whole, frames, weights, whole.length));
+                targets += frames.length;
             }
-            MediaTensors media = MediaTensors.of(Map.of("image_tokens", Tensor.of(inputs)));
-            int targets = rows.stream().mapToInt(TokenSequence::targets).sum();
-            return CodeHeadStep.run(
-                            adapted.trainingDecoder(),
-                            JanusHead.of(adapted.trainingDecoder()),
-                            rows,
-                            media,
-                            targets,
-                            pass)
+            CodeLessons learner = LessonSource.of(adapted.model()).orElseThrow().lessons();
+            return learner.losses(adapted.trainingDecoder(), lessons, LessonPass.learning(pass, 1.0 / targets))
+                            .sum()
                     / targets;
         }
     }

@@ -44,8 +44,8 @@ public final class Csm implements AutoCloseable {
     static final Function<int[], String> NO_TEXT = codes -> {
         throw new SwiftException("codes of speech have no text in which stop_strings could stand");
     };
-    private static final int NOTHING = -100;
-    private static final int FIRST_ONLY = -101;
+    static final int NOTHING = -100;
+    static final int FIRST_ONLY = -101;
     private static final String DEPTH = "depth_decoder_";
 
     private final Decoder backbone;
@@ -161,18 +161,23 @@ public final class Csm implements AutoCloseable {
         if (all.isEmpty()) {
             return new Heard(MediaTensors.NONE, frames);
         }
-        List<SoftTokens> soft = new ArrayList<>();
-        soft.add(new SoftTokens("frame", audioToken(), vectors(all.toArray(int[][]::new)), List.of()));
         int ends = (int) Arrays.stream(prompts.ids())
                 .flatMapToInt(Arrays::stream)
                 .filter(id -> id == audioEndToken())
                 .count();
+        return new Heard(media(all, ends), frames);
+    }
+
+    /** Frames in the places of audio tokens, and ends in those of the tokens that end sounds. */
+    MediaTensors media(List<int[]> frames, int ends) {
+        List<SoftTokens> soft = new ArrayList<>();
+        soft.add(new SoftTokens("frame", audioToken(), vectors(frames.toArray(int[][]::new)), List.of()));
         if (ends > 0) {
             int[][] end = new int[ends][config().codebooks()];
             Arrays.stream(end).forEach(frame -> Arrays.fill(frame, config().endCode()));
             soft.add(new SoftTokens("end of sound", audioEndToken(), vectors(end), List.of()));
         }
-        return new Heard(MediaTensors.NONE.withPerceived(soft), frames);
+        return MediaTensors.NONE.withPerceived(soft);
     }
 
     /** Frames of codes of a sound of one channel at the codec's rate. */

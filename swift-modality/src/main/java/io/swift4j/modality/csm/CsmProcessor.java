@@ -20,9 +20,6 @@ import java.util.regex.Pattern;
  */
 public final class CsmProcessor {
 
-    private static final int NOTHING = -100;
-    private static final int FIRST_ONLY = -101;
-
     private final Csm csm;
     private final Tokenizer tokenizer;
     private final String audio;
@@ -110,13 +107,13 @@ public final class CsmProcessor {
                 if (id == csm.audioToken()) {
                     frames.add(new int[] {row, t});
                 } else if (id != csm.audioEndToken()) {
-                    labels[row][t] = NOTHING;
+                    labels[row][t] = Csm.NOTHING;
                 }
             }
         }
         Collections.shuffle(frames, new Random(seed));
         for (int[] at : frames.subList(0, (int) (frames.size() * (1 - depthShare)))) {
-            labels[at[0]][at[1]] = FIRST_ONLY;
+            labels[at[0]][at[1]] = Csm.FIRST_ONLY;
         }
         return new CsmPrompts(prompts.ids(), prompts.keep(), prompts.sounds(), Optional.of(labels));
     }

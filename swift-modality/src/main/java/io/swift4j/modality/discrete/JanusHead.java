@@ -26,10 +26,12 @@ import java.util.Optional;
  */
 public final class JanusHead implements CodeHead {
 
-    /** The channel by which codes are inputs of the decoder; its tensor is {@code image_tokens}, int64 of any shape. */
+    /** The channel by which codes are inputs of the decoder; its tensor is {@link #CODES}, int64 of any shape. */
     public static final String CHANNEL = "code";
 
-    private static final String CODES = "image_tokens";
+    /** The name of the channel's tensor. */
+    public static final String CODES = "image_tokens";
+
     private static final String STATES = "states";
     private static final String ROOT = "model.";
 

@@ -132,13 +132,24 @@ public final class Painter implements AutoCloseable {
 
     private Prompts prompts(List<String> texts, int rows, int columns) {
         List<int[]> ids = new ArrayList<>();
-        for (String text : texts) {
-            String asked = asked(tokenizer, text, dialect.chats());
-            ids.add(tokenizer
-                    .encode(drawing.prompt(asked, rows, columns), !dialect.chats())
-                    .ids());
-        }
+        texts.forEach(text -> ids.add(prompt(text, rows, columns)));
         return Prompts.of(tokenizer.specialTokens().pad().orElse(0), ids.toArray(int[][]::new));
+    }
+
+    private int[] prompt(String text, int rows, int columns) {
+        String asked = asked(tokenizer, text, dialect.chats());
+        return tokenizer
+                .encode(drawing.prompt(asked, rows, columns), !dialect.chats())
+                .ids();
+    }
+
+    /** Tokens after which the model writes a picture of a text, of its own size. */
+    int[] prompt(String text) {
+        return prompt(text, dialect.rows(), dialect.columns());
+    }
+
+    Dialect dialect() {
+        return dialect;
     }
 
     /** A text as a user says it in a chat that the model goes on with; itself where models draw without one. */

@@ -3,7 +3,7 @@ package io.swift4j.train.data;
 import java.util.Optional;
 
 /** A row as tokens. */
-public sealed interface Encoded permits Example, PreferencePair, LabelledExample, Contrast, Prompt {
+public sealed interface Encoded permits Example, CodeExample, PreferencePair, LabelledExample, Contrast, Prompt {
 
     /** The number of tokens a model computes for it. */
     int length();

@@ -23,6 +23,7 @@ final class EncodedFormat {
     private static final byte KIND_LABELLED = 2;
     private static final byte KIND_CONTRAST = 3;
     private static final byte KIND_PROMPT = 4;
+    private static final byte KIND_CODES = 5;
 
     private static final int LABELLED = 1;
     private static final int WEIGHTED = 2;
@@ -62,6 +63,8 @@ final class EncodedFormat {
         names.write(encoded.origin(), out);
         if (encoded instanceof Example example) {
             example(example, out);
+        } else if (encoded instanceof CodeExample code) {
+            LessonFormat.write(code, out);
         } else if (encoded instanceof PreferencePair pair) {
             example(pair.chosen(), out);
             example(pair.rejected(), out);
@@ -85,6 +88,8 @@ final class EncodedFormat {
     private static byte kind(Encoded encoded) {
         if (encoded instanceof Example) {
             return KIND_EXAMPLE;
+        } else if (encoded instanceof CodeExample) {
+            return KIND_CODES;
         } else if (encoded instanceof PreferencePair) {
             return KIND_PAIR;
         } else if (encoded instanceof LabelledExample) {
@@ -99,6 +104,7 @@ final class EncodedFormat {
         RowId origin = names.read(in);
         return switch (kind) {
             case KIND_EXAMPLE -> example(in, place, origin);
+            case KIND_CODES -> LessonFormat.read(in, origin);
             case KIND_PAIR ->
                 new PreferencePair(example(in, place, origin), example(in, place, origin), in.getInt(), optional(in));
             case KIND_LABELLED -> new LabelledExample(example(in, place, origin), LabelFormat.read(in));
@@ -181,13 +187,13 @@ final class EncodedFormat {
         return masks;
     }
 
-    private static void ids(int[] ids, DataOutputStream out) throws IOException {
+    static void ids(int[] ids, DataOutputStream out) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(4 + 4 * ids.length).putInt(ids.length);
         bytes.asIntBuffer().put(ids);
         out.write(bytes.array());
     }
 
-    private static int[] ids(ByteBuffer in) {
+    static int[] ids(ByteBuffer in) {
         int[] ids = new int[in.getInt()];
         in.asIntBuffer().get(ids);
         in.position(in.position() + 4 * ids.length);

@@ -3,10 +3,12 @@ package io.swift4j.train.data;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.text.TextSpan;
 import io.swift4j.core.text.Tokenizer;
+import io.swift4j.modality.lesson.Lesson;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /**
  * A sequence of tokens in words: what of it is learned, what is not, and where media stand.
@@ -80,6 +82,30 @@ public record Explanation(String title, RowId row, List<Stretch> stretches, Opti
             stretches.add(new Stretch(weight > 0 ? Use.LEARNED : Use.MASKED, text, start, at - start, weight));
         }
         return new Explanation(title, example.origin(), stretches, limit);
+    }
+
+    /** A row whose answer is codes: its words, then its frames. */
+    static Explanation of(CodeExample example, Conversation conversation, OptionalInt limit) {
+        String words = conversation.turns().stream().map(Turn::content).collect(Collectors.joining(" "));
+        Lesson lesson = example.lesson();
+        int frames = lesson.frames().length;
+        int text = Math.max(0, lesson.length() - frames);
+        List<Stretch> stretches = new ArrayList<>();
+        if (text > 0) {
+            stretches.add(new Stretch(Use.MASKED, words.strip(), 0, text, 0));
+        }
+        int at = 0;
+        while (at < frames) {
+            int start = at;
+            float weight = lesson.weights()[start];
+            while (at < frames && lesson.weights()[at] == weight) {
+                at++;
+            }
+            String name = (at - start) + " frames of " + lesson.frames()[0].length + " codes";
+            Use use = weight > 0 ? Use.LEARNED : Use.MEDIUM;
+            stretches.add(new Stretch(use, name, text + start, at - start, weight));
+        }
+        return new Explanation("codes", example.origin(), stretches, limit);
     }
 
     private static float weight(Example example, int at) {

@@ -1,5 +1,6 @@
 package io.swift4j.train.data;
 
+import io.swift4j.modality.lesson.Lesson;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -29,6 +30,8 @@ final class Fingerprint {
         add(encoded.getClass().getSimpleName());
         if (encoded instanceof Example example) {
             tokens(example);
+        } else if (encoded instanceof CodeExample code) {
+            frames(code.lesson());
         } else if (encoded instanceof PreferencePair pair) {
             tokens(pair.chosen());
             tokens(pair.rejected());
@@ -45,6 +48,22 @@ final class Fingerprint {
             digest.update(bytes);
             add(prompt.columns().toString());
         }
+    }
+
+    private void frames(Lesson lesson) {
+        int width = lesson.frames()[0].length;
+        ByteBuffer bytes = ByteBuffer.allocate(4 * (3 + lesson.ids().length + lesson.frames().length * (width + 1)));
+        bytes.putInt(lesson.length()).putInt(lesson.ids().length).putInt(width);
+        for (int id : lesson.ids()) {
+            bytes.putInt(id);
+        }
+        for (int i = 0; i < lesson.frames().length; i++) {
+            for (int code : lesson.frames()[i]) {
+                bytes.putInt(code);
+            }
+            bytes.putFloat(lesson.weights()[i]);
+        }
+        digest.update(bytes.flip());
     }
 
     private void tokens(Example example) {

@@ -3,7 +3,9 @@ package io.swift4j.train.data;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
 import io.swift4j.modality.grounding.PictureSize;
+import io.swift4j.modality.lesson.LessonSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /** Repeats placeholders in the texts of rows, as often as the model's encoders will make vectors of the media. Thread-safe. */
@@ -46,6 +48,11 @@ public interface MediaExpansion {
     default String words(Content.Medium medium) {
         throw new SwiftException("a message of the assistant has a medium ("
                 + medium.source().name() + "), but the model writes only text");
+    }
+
+    /** How the model learns rows whose answers are codes; empty where it writes words alone. */
+    default Optional<LessonSource> lessons() {
+        return Optional.empty();
     }
 
     /** How the model writes places in pictures. */

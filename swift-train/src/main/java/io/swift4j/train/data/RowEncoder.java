@@ -9,6 +9,7 @@ import io.swift4j.core.text.RenderedChat;
 import io.swift4j.core.text.TextSpan;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.MediaException;
+import io.swift4j.modality.lesson.LessonSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +135,9 @@ public final class RowEncoder {
             return List.of(
                     explanation("prompt", new Built(example(encoded.ids(), none, row, Optional.empty()), List.of())));
         }
+        if (row instanceof Row.Chat chat && lessons(chat.conversation()).isPresent()) {
+            return List.of(Explanation.of((CodeExample) encode(row), chat.conversation(), options.maxLength()));
+        }
         List<Explanation> all = new ArrayList<>();
         conversations(row)
                 .forEach((title, conversation) -> all.add(explanation(
@@ -192,7 +197,26 @@ public final class RowEncoder {
         if (row instanceof Row.Prompt prompt) {
             return prompt(prompt);
         }
-        return learned(example(((Row.Chat) row).conversation(), row, LossScale.DEFAULT));
+        Conversation conversation = ((Row.Chat) row).conversation();
+        Optional<LessonSource> lessons = lessons(conversation);
+        return lessons.isPresent()
+                ? lesson(conversation, lessons.get(), row)
+                : learned(example(conversation, row, LossScale.DEFAULT));
+    }
+
+    private Optional<LessonSource> lessons(Conversation conversation) {
+        return media == null
+                ? Optional.empty()
+                : media.lessons().filter(source -> LessonEncoder.takes(conversation, source));
+    }
+
+    private CodeExample lesson(Conversation conversation, LessonSource source, Row row) {
+        Conversation whole = whole(conversation);
+        LossScale strategy = options.lossScale(LossScale.DEFAULT);
+        List<Integer> turns = strategy == LossScale.ALL
+                ? IntStream.range(0, whole.turns().size()).boxed().toList()
+                : relevant(whole, strategy);
+        return LessonEncoder.encode(whole, turns, source, row);
     }
 
     private Example text(Conversation conversation, Row row) {

@@ -37,6 +37,10 @@ final class Truncater {
         if (truncation == Truncation.DELETE) {
             return Result.lost("has " + length + " tokens; max_length is " + limit);
         }
+        if (encoded instanceof CodeExample) {
+            return Result.lost("has " + length + " places; max_length is " + limit
+                    + ", and codes of a sound or a picture can't be cut off; raise max_length, or make it shorter");
+        }
         if (encoded instanceof Example example) {
             return truncation == Truncation.SPLIT ? split(example) : cutOne(example);
         }

@@ -8,6 +8,7 @@ import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Image;
 import io.swift4j.modality.grounding.PictureSize;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.media.source.MediaSource;
 import io.swift4j.modality.media.source.SourceLoader;
@@ -31,12 +32,13 @@ import java.util.function.Function;
  */
 public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors {
 
-    private final MediaProcessor processor;
+    private final Optional<MediaProcessor> processor;
     private final MediaDecoder decoder;
     private final String options;
     private final BoxStyle style;
     private final int patch;
     private final Optional<Function<Content.Medium, String>> spoken;
+    private final Optional<LessonSource> lessons;
 
     /**
      * A pipeline.
@@ -70,19 +72,57 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
             BoxStyle style,
             int patch,
             Optional<Function<Content.Medium, String>> spoken) {
+        this(Optional.of(processor), decoder, options, style, patch, spoken, Optional.empty());
+    }
+
+    private MediaPipeline(
+            Optional<MediaProcessor> processor,
+            MediaDecoder decoder,
+            String options,
+            BoxStyle style,
+            int patch,
+            Optional<Function<Content.Medium, String>> spoken,
+            Optional<LessonSource> lessons) {
         this.spoken = spoken;
         this.style = style;
         this.patch = patch;
         this.processor = processor;
         this.decoder = decoder;
         this.options = options;
+        this.lessons = lessons;
+    }
+
+    /** A pipeline of a model that takes no media but those that it learns as codes. */
+    public static MediaPipeline of(LessonSource lessons) {
+        return new MediaPipeline(
+                Optional.empty(),
+                MediaDecoder.defaults(),
+                "",
+                BoxStyle.THOUSANDTHS,
+                0,
+                Optional.empty(),
+                Optional.of(lessons));
+    }
+
+    /** The same for a model that learns codes too. */
+    public MediaPipeline with(LessonSource more) {
+        return new MediaPipeline(processor, decoder, options, style, patch, spoken, Optional.of(more));
+    }
+
+    @Override
+    public Optional<LessonSource> lessons() {
+        return lessons;
+    }
+
+    private MediaProcessor processor() {
+        return processor.orElseThrow(() -> new SwiftException("the model takes no media among words"));
     }
 
     @Override
     public Expanded expand(String text, List<Content.Medium> media) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            Processed processed = processor.process(text, MediaRefs.decode(media, decoder));
+            Processed processed = processor().process(text, MediaRefs.decode(media, decoder));
             Processed edits = new Processed(processed.text(), processed.edits(), MediaTensors.NONE);
             List<int[]> placeholders = edits.edits().stream()
                     .map(edit -> {
@@ -113,7 +153,7 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
             if (style != BoxStyle.PIXELS) {
                 return PictureSize.of(image.width(), image.height());
             }
-            int[] grid = processor
+            int[] grid = processor()
                     .prepare(items)
                     .find("image_grid_thw")
                     .orElseThrow(() -> new SwiftException("the model's processor gives no grid of patches"))
@@ -124,7 +164,7 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
 
     @Override
     public MediaTensors prepare(MediaRecipe recipe) {
-        Processed processed = processor.process(recipe.text(), MediaRefs.decode(recipe.media(), decoder));
+        Processed processed = processor().process(recipe.text(), MediaRefs.decode(recipe.media(), decoder));
         if (processed.text().length() != recipe.expandedLength()) {
             throw new SwiftException("its media have changed since the row was encoded: the text with placeholders has "
                     + processed.text().length() + " characters, not " + recipe.expandedLength());
@@ -134,7 +174,7 @@ public final class MediaPipeline implements MediaExpansion, MediaSourceOfTensors
 
     @Override
     public MediaTensors collate(List<MediaRecipe> recipes, List<MediaTensors> samples) {
-        return samples.size() == 1 ? samples.get(0) : processor.collate(samples);
+        return samples.size() == 1 ? samples.get(0) : processor().collate(samples);
     }
 
     /** A hash of encoded content; where it is kept does not matter. */

@@ -1,6 +1,7 @@
 package io.swift4j.train.report;
 
 import io.swift4j.core.content.Content;
+import io.swift4j.train.data.CodeExample;
 import io.swift4j.train.data.Conversation;
 import io.swift4j.train.data.DataReport;
 import io.swift4j.train.data.Encoded;
@@ -146,6 +147,8 @@ final class Check {
     private static long learned(Encoded encoded) {
         if (encoded instanceof Example example) {
             return example.learned();
+        } else if (encoded instanceof CodeExample code) {
+            return code.lesson().learned();
         } else if (encoded instanceof PreferencePair pair) {
             return pair.chosen().learned() + (long) pair.rejected().learned();
         } else if (encoded instanceof LabelledExample labelled) {

@@ -1,0 +1,151 @@
+package io.swift4j.modality.painter;
+
+import io.swift4j.core.SwiftException;
+import io.swift4j.core.content.Content;
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.SoftTokens;
+import io.swift4j.core.text.Tokenizer;
+import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
+import io.swift4j.core.torch.TensorScope;
+import io.swift4j.modality.Image;
+import io.swift4j.modality.codec.image.ImageTokenizer;
+import io.swift4j.modality.discrete.JanusHead;
+import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.CodeLosses;
+import io.swift4j.modality.lesson.Dialogue;
+import io.swift4j.modality.lesson.Lesson;
+import io.swift4j.modality.lesson.LessonFamily;
+import io.swift4j.modality.lesson.LessonLoss;
+import io.swift4j.modality.lesson.LessonPass;
+import io.swift4j.modality.lesson.StatePass;
+import io.swift4j.modality.media.MediaDecoder;
+import io.swift4j.modality.processor.MediaItems;
+import io.swift4j.modality.processor.MediaProcessor;
+import io.swift4j.modality.router.MediaRefs;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What Janus learns to draw: pictures' codes, by its own head, after the words that ask for them; and words. */
+public final class JanusLessons implements LessonFamily {
+
+    @Override
+    public Set<String> modelTypes() {
+        return Set.of("janus");
+    }
+
+    @Override
+    public String rows() {
+        return "conversations with words as answers, or one text with a picture as its answer";
+    }
+
+    @Override
+    public boolean learnsWords() {
+        return true;
+    }
+
+    @Override
+    public CodeLessons lessons(PretrainedModel model) {
+        Tokenizer tokenizer = Tokenizer.load(model.folder());
+        try {
+            Painter painter = Painter.of(model.decoder(), tokenizer, model.folder());
+            return new Learner(painter, tokenizer, MediaProcessor.load(model.folder()));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private record Learner(Painter painter, Tokenizer tokenizer, MediaProcessor processor) implements CodeLessons {
+
+        @Override
+        public Lesson lesson(Dialogue dialogue) {
+            Dialogue.Turn turn = dialogue.only("a picture");
+            if (!(turn.medium().get(0) instanceof Content.Image picture)) {
+                throw new SwiftException(
+                        turn.medium().get(0).source().name() + " is no picture, which alone Janus draws");
+            }
+            int[] codes = codes(MediaRefs.image(picture.source(), MediaDecoder.defaults()));
+            int[] prompt = painter.prompt(turn.words());
+            int[] ids = Arrays.copyOf(prompt, prompt.length + codes.length);
+            float[] weights = new float[codes.length];
+            Arrays.fill(weights, turn.weight());
+            return new Lesson(
+                    ids,
+                    Arrays.stream(codes).mapToObj(code -> new int[] {code}).toArray(int[][]::new),
+                    weights,
+                    ids.length);
+        }
+
+        private int[] codes(Image picture) {
+            HeadDialect dialect = (HeadDialect) painter.dialect();
+            try (TensorScope scope = TensorScope.open();
+                    GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+                Tensor pixels = processor
+                        .prepare(new MediaItems(List.of(picture), List.of(), List.of()))
+                        .find("pixel_values")
+                        .orElseThrow(() -> new IllegalStateException("pixel_values"));
+                ImageTokenizer tokens = dialect.tokenizer();
+                int[] codes = tokens.codes(pixels.reshape(1, pixels.size(-3), pixels.size(-2), pixels.size(-1)))
+                        .toInts();
+                if (codes.length != dialect.rows() * dialect.columns()) {
+                    throw new SwiftException("the processor makes pictures of " + pixels.size(-2) + " x "
+                            + pixels.size(-1) + ", which are " + codes.length + " codes; the model draws "
+                            + dialect.rows() * dialect.columns());
+                }
+                return codes;
+            }
+        }
+
+        @Override
+        public LessonLoss losses(Decoder decoder, List<Lesson> lessons, LessonPass pass) {
+            JanusHead head = JanusHead.of(decoder);
+            int[] codes = lessons.stream()
+                    .flatMap(lesson -> Arrays.stream(lesson.frames()))
+                    .mapToInt(frame -> frame[0])
+                    .toArray();
+            int[] before = new int[codes.length];
+            float[] weights = new float[codes.length];
+            int at = 0;
+            int end = 0;
+            for (Lesson lesson : lessons) {
+                end += lesson.ids().length;
+                for (int i = 0; i < lesson.frames().length; i++, at++) {
+                    before[at] = end - lesson.frames().length + i - 1;
+                    weights[at] = lesson.weights()[i];
+                }
+            }
+            int[] right = new int[1];
+            double sum = StatePass.run(
+                    decoder,
+                    lessons.stream().map(Learner::placed).toList(),
+                    () -> MediaTensors.of(Map.of(JanusHead.CODES, Tensor.of(codes, codes.length))),
+                    pass,
+                    states -> {
+                        Tensor scores = head.scores(CodeLosses.picked(states, before));
+                        right[0] = CodeLosses.right(scores, codes);
+                        int[][] targets = Arrays.stream(codes)
+                                .mapToObj(code -> new int[] {code})
+                                .toArray(int[][]::new);
+                        return CodeLosses.sum(scores.reshape(codes.length, 1, head.size()), targets, weights);
+                    });
+            return new LessonLoss(sum, right[0], codes.length, Map.of());
+        }
+
+        private static int[] placed(Lesson lesson) {
+            int[] ids = lesson.ids().clone();
+            Arrays.fill(ids, ids.length - lesson.frames().length, ids.length, SoftTokens.VECTOR);
+            return ids;
+        }
+
+        @Override
+        public void close() {
+            painter.close();
+            tokenizer.close();
+        }
+    }
+}

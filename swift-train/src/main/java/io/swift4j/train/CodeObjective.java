@@ -1,0 +1,130 @@
+package io.swift4j.train;
+
+import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.MediaTensors;
+import io.swift4j.modality.lesson.Lesson;
+import io.swift4j.modality.lesson.LessonLoss;
+import io.swift4j.modality.lesson.LessonPass;
+import io.swift4j.modality.lesson.LessonSource;
+import io.swift4j.peft.AdaptedModel;
+import io.swift4j.train.data.CodeExample;
+import io.swift4j.train.data.Encoded;
+import io.swift4j.train.data.Example;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Prediction of codes of sound and pictures, as the model's family says, and of words beside them where it writes both; averaged over
+ * the frames and tokens of the whole step.
+ */
+final class CodeObjective implements Objective<Encoded> {
+
+    private final LessonSource source;
+    private final NextTokenObjective words;
+    private final boolean channels;
+
+    /**
+     * Learns from rows of a model.
+     *
+     * @param words how words are learned
+     * @param channels whether the loss of each channel is reported apart
+     */
+    CodeObjective(LessonSource source, NextTokenObjective words, boolean channels) {
+        this.source = source;
+        this.words = words;
+        this.channels = channels;
+    }
+
+    @Override
+    public Class<Encoded> examples() {
+        return Encoded.class;
+    }
+
+    @Override
+    public String rows() {
+        return source.rows();
+    }
+
+    @Override
+    public Optional<String> problem(Encoded example) {
+        boolean fits = example instanceof CodeExample || (example instanceof Example && source.learnsWords());
+        return fits ? Optional.empty() : Optional.of("not such a row");
+    }
+
+    @Override
+    public double count(Encoded example) {
+        return example instanceof CodeExample code ? code.lesson().learned() : words.count((Example) example);
+    }
+
+    @Override
+    public boolean takesMedia() {
+        return true;
+    }
+
+    @Override
+    public Outcome gradients(AdaptedModel model, List<Encoded> batch, double normalizer, Settings settings) {
+        LessonPass pass = LessonPass.learning(settings.pass(), settings.lossScale() / normalizer);
+        return together(
+                batch, told -> words.gradients(model, told, normalizer, settings), model.trainingDecoder(), pass);
+    }
+
+    @Override
+    public Outcome evaluate(AdaptedModel model, List<Encoded> batch) {
+        return evaluate(model, batch, MediaTensors.NONE);
+    }
+
+    @Override
+    public Outcome evaluate(AdaptedModel model, List<Encoded> batch, MediaTensors media) {
+        return together(batch, told -> words.evaluate(model, told, media), model.decoder(), LessonPass.measuring());
+    }
+
+    private Outcome together(
+            List<Encoded> batch, Function<List<Example>, Outcome> ofWords, Decoder decoder, LessonPass pass) {
+        List<Example> told = new ArrayList<>();
+        Map<String, List<CodeExample>> coded = new LinkedHashMap<>();
+        for (Encoded example : batch) {
+            if (example instanceof CodeExample code) {
+                coded.computeIfAbsent(channels ? code.channel() : "", any -> new ArrayList<>())
+                        .add(code);
+            } else {
+                told.add((Example) example);
+            }
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        if (!told.isEmpty()) {
+            outcomes.add(ofWords.apply(told));
+        }
+        coded.forEach((channel, examples) -> outcomes.add(outcome(channel, examples, decoder, pass)));
+        return outcomes.stream().reduce(CodeObjective::both).orElseThrow();
+    }
+
+    private Outcome outcome(String channel, List<CodeExample> coded, Decoder decoder, LessonPass pass) {
+        List<Lesson> lessons = coded.stream().map(CodeExample::lesson).toList();
+        LessonLoss loss = source.lessons().losses(decoder, lessons, pass);
+        Map<String, double[]> sums = new LinkedHashMap<>();
+        loss.parts().forEach((name, sum) -> sums.put("loss_" + name, new double[] {sum, loss.frames()}));
+        if (channels) {
+            sums.put("loss_" + channel, new double[] {loss.sum(), loss.frames()});
+        }
+        long places = lessons.stream().mapToLong(Lesson::length).sum();
+        return new Outcome(loss.sum(), loss.frames(), loss.right(), loss.frames(), places, sums);
+    }
+
+    private static Outcome both(Outcome first, Outcome second) {
+        Map<String, double[]> sums = new LinkedHashMap<>(first.sums());
+        second.sums()
+                .forEach((name, sum) ->
+                        sums.merge(name, sum, (one, other) -> new double[] {one[0] + other[0], one[1] + other[1]}));
+        return new Outcome(
+                first.sum() + second.sum(),
+                first.count() + second.count(),
+                first.correct() + second.correct(),
+                first.counted() + second.counted(),
+                first.tokens() + second.tokens(),
+                sums);
+    }
+}
