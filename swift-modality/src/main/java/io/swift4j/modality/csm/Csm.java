@@ -139,15 +139,13 @@ public final class Csm implements AutoCloseable {
     /** What sounds are to the backbone, and their codes by row. */
     record Heard(MediaTensors media, List<List<int[]>> frames) {}
 
-    /** Sounds as vectors in the places of audio tokens, and their ends. */
-    Heard heard(CsmPrompts prompts) {
+    /** The codes of each row's sounds. */
+    List<List<int[]>> frames(CsmPrompts prompts) {
         List<List<int[]>> frames = new ArrayList<>();
-        List<int[]> all = new ArrayList<>();
         for (List<float[]> row : prompts.sounds()) {
             List<int[]> own = new ArrayList<>();
             row.forEach(sound -> own.addAll(codes(sound)));
             frames.add(own);
-            all.addAll(own);
         }
         for (int row = 0; row < frames.size(); row++) {
             long places = Arrays.stream(prompts.ids()[row])
@@ -158,6 +156,13 @@ public final class Csm implements AutoCloseable {
                         + ") for the " + frames.get(row).size() + " frames of its sounds");
             }
         }
+        return frames;
+    }
+
+    /** Sounds as vectors in the places of audio tokens, and their ends. */
+    Heard heard(CsmPrompts prompts) {
+        List<List<int[]>> frames = frames(prompts);
+        List<int[]> all = frames.stream().flatMap(List::stream).toList();
         if (all.isEmpty()) {
             return new Heard(MediaTensors.NONE, frames);
         }

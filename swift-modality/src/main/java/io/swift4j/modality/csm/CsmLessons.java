@@ -52,7 +52,7 @@ public final class CsmLessons implements LessonFamily {
      * @throws SwiftException for labels of first codes alone
      */
     public static List<Lesson> lessonsOf(Csm csm, CsmPrompts prompts) {
-        List<List<int[]>> sounds = csm.heard(prompts).frames();
+        List<List<int[]>> sounds = csm.frames(prompts);
         int[] end = new int[csm.config().codebooks()];
         Arrays.fill(end, csm.config().endCode());
         List<Lesson> lessons = new ArrayList<>();

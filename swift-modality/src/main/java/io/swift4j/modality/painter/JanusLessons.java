@@ -22,8 +22,9 @@ import io.swift4j.modality.lesson.LessonLoss;
 import io.swift4j.modality.lesson.LessonPass;
 import io.swift4j.modality.lesson.StatePass;
 import io.swift4j.modality.media.MediaDecoder;
-import io.swift4j.modality.processor.MediaItems;
-import io.swift4j.modality.processor.MediaProcessor;
+import io.swift4j.modality.processor.ProcessorFiles;
+import io.swift4j.modality.processor.ProcessorOptions;
+import io.swift4j.modality.processor.image.CodedPictures;
 import io.swift4j.modality.router.MediaRefs;
 import java.util.Arrays;
 import java.util.List;
@@ -53,14 +54,21 @@ public final class JanusLessons implements LessonFamily {
         Tokenizer tokenizer = Tokenizer.load(model.folder());
         try {
             Painter painter = Painter.of(model.decoder(), tokenizer, model.folder());
-            return new Learner(painter, tokenizer, MediaProcessor.load(model.folder()));
+            HeadDialect dialect = (HeadDialect) painter.dialect();
+            // The processor's size is what the encoder sees; what is drawn may have another.
+            int side = dialect.side() * dialect.tokenizer().downsample();
+            CodedPictures pictures = CodedPictures.janus(
+                    ProcessorFiles.read(model.folder()).pictures().with("size", side),
+                    ProcessorOptions.defaults().maxValues());
+            return new Learner(painter, tokenizer, dialect.tokenizer(), pictures);
         } catch (RuntimeException e) {
             tokenizer.close();
             throw e;
         }
     }
 
-    private record Learner(Painter painter, Tokenizer tokenizer, MediaProcessor processor) implements CodeLessons {
+    private record Learner(Painter painter, Tokenizer tokenizer, ImageTokenizer codes, CodedPictures pictures)
+            implements CodeLessons {
 
         @Override
         public Lesson lesson(Dialogue dialogue) {
@@ -82,22 +90,10 @@ public final class JanusLessons implements LessonFamily {
         }
 
         private int[] codes(Image picture) {
-            HeadDialect dialect = (HeadDialect) painter.dialect();
             try (TensorScope scope = TensorScope.open();
-                    GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-                Tensor pixels = processor
-                        .prepare(new MediaItems(List.of(picture), List.of(), List.of()))
-                        .find("pixel_values")
-                        .orElseThrow(() -> new IllegalStateException("pixel_values"));
-                ImageTokenizer tokens = dialect.tokenizer();
-                int[] codes = tokens.codes(pixels.reshape(1, pixels.size(-3), pixels.size(-2), pixels.size(-1)))
-                        .toInts();
-                if (codes.length != dialect.rows() * dialect.columns()) {
-                    throw new SwiftException("the processor makes pictures of " + pixels.size(-2) + " x "
-                            + pixels.size(-1) + ", which are " + codes.length + " codes; the model draws "
-                            + dialect.rows() * dialect.columns());
-                }
-                return codes;
+                    GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD);
+                    Tensor pixels = pictures.each(List.of(picture)).get(0)) {
+                return codes.codes(pixels).toInts();
             }
         }
 

@@ -31,7 +31,12 @@ public final class ProcessorFiles {
         this.all = all;
     }
 
-    static ProcessorFiles read(Path folder) {
+    /**
+     * Reads the files that there are.
+     *
+     * @throws ConfigException naming one that can't be read or parsed
+     */
+    public static ProcessorFiles read(Path folder) {
         StringBuilder text = new StringBuilder("{");
         for (String name : NAMES) {
             Path file = folder.resolve(name);
