@@ -42,7 +42,9 @@ final class AskCommand implements Callable<Integer> {
     @CommandLine.Mixin
     private MediaArguments media = new MediaArguments();
 
-    @CommandLine.Option(names = "--message", required = true, description = "the question, or what is to be drawn")
+    @CommandLine.Option(
+            names = "--message",
+            description = "the question, or what is to be drawn; may be left out where media are given")
     private String message = "";
 
     @CommandLine.Option(
@@ -93,7 +95,12 @@ final class AskCommand implements Callable<Integer> {
         Set<Modality> wanted =
                 EnumSet.copyOf(output.stream().map(AskCommand::modality).toList());
         List<Content> parts = new ArrayList<>(media.all());
-        parts.add(Content.text(message));
+        if (!message.isEmpty()) {
+            parts.add(Content.text(message));
+        }
+        if (parts.isEmpty()) {
+            throw new SwiftException("there is nothing to answer; give --message, or a medium");
+        }
         try (AnsweringModel loaded = options.load()) {
             SwiftModel model = loaded.model();
             Request request = Request.of(parts.toArray(Content[]::new))

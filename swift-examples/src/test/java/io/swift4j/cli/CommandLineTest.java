@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.swift4j.TestModels;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.modality.Sound;
+import io.swift4j.modality.answer.MediaFiles;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.lora.LoraConfig;
 import io.swift4j.peft.lora.LoraStart;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -71,6 +74,21 @@ class CommandLineTest {
     @Test
     void aFolderWithoutCasesFails(@TempDir Path folder) {
         assertThat(run("verify", folder.toString()).code).isEqualTo(1);
+    }
+
+    @Test
+    void aSoundIsAskedWithoutAMessage(@TempDir Path folder) {
+        Path wave = MediaFiles.wav(new Sound(24_000, 1, new float[1000]), folder.resolve("asked.wav"));
+        String moshi = "../swift-modality/src/test/resources/speech/moshi";
+        String[] silence = {"ask", "--model", moshi, "--output", "audio", "--length", "0.05"};
+        Path answers = folder.resolve("answers");
+        Stream<String> sound = Stream.of("--audio", wave.toString(), "--save", answers.toString());
+        assertThat(run(Stream.concat(Stream.of(silence), sound).toArray(String[]::new)).code)
+                .isZero();
+        assertThat(answers.resolve("answer.wav")).isNotEmptyFile();
+        Outcome silent = run(silence);
+        assertThat(silent.code).isEqualTo(2);
+        assertThat(silent.err).contains("there is nothing to answer; give --message, or a medium");
     }
 
     @Test

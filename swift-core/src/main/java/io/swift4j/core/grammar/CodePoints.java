@@ -16,6 +16,7 @@ import java.util.PriorityQueue;
 final class CodePoints {
 
     private static final int MOST_STATES = 100_000;
+    private static final int[][] WRITABLE = {{8, 10}, {12, 13}, {0x20, 0xd7ff}, {0xe000, 0x10ffff}};
     static final int LAST = 0x10ffff;
 
     /** The code points from one to another, both included, lead to a state. */
@@ -54,9 +55,8 @@ final class CodePoints {
 
     private static List<Arc> writable(List<Arc> arcs) {
         List<Arc> kept = new ArrayList<>();
-        int[][] ranges = {{8, 10}, {12, 13}, {0x20, 0xd7ff}, {0xe000, LAST}};
         for (Arc arc : arcs) {
-            for (int[] range : ranges) {
+            for (int[] range : WRITABLE) {
                 int from = Math.max(arc.from, range[0]);
                 int to = Math.min(arc.to, range[1]);
                 if (from <= to) {
@@ -65,6 +65,12 @@ final class CodePoints {
             }
         }
         return kept;
+    }
+
+    /** Whether all characters of a text have a short way to write them. */
+    static boolean writes(String text) {
+        return text.codePoints()
+                .allMatch(point -> Arrays.stream(WRITABLE).anyMatch(range -> point >= range[0] && point <= range[1]));
     }
 
     /** The fewest bytes that write one of the code points of an arc in a JSON string. */
@@ -112,6 +118,11 @@ final class CodePoints {
             }
         }
         return distance;
+    }
+
+    /** How many states there are. */
+    int size() {
+        return accepts.length;
     }
 
     List<Arc> arcs(int state) {

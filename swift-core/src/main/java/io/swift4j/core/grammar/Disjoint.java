@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.BooleanNode;
 
 /** Whether no value satisfies two schemas, as far as types, listed values, bounds and required properties tell. */
@@ -71,7 +70,9 @@ final class Disjoint {
         if (a.values.isPresent() || b.values.isPresent()) {
             Facets listed = a.values.isPresent() ? a : b;
             Facets other = a.values.isPresent() ? b : a;
-            return listed.values.orElseThrow().stream().noneMatch(value -> listed.allows(value) && holds(other, value));
+            Satisfaction satisfaction = new Satisfaction(reader);
+            return listed.values.orElseThrow().stream()
+                    .noneMatch(value -> satisfaction.holds(value, listed) && satisfaction.holds(value, other));
         }
         Set<String> types = new HashSet<>(kinds(a));
         types.retainAll(kinds(b));
@@ -82,13 +83,6 @@ final class Disjoint {
             case "array" -> a.mostItems < b.leastItems || b.mostItems < a.leastItems;
             default -> false;
         });
-    }
-
-    private static boolean holds(Facets facets, JsonNode value) {
-        boolean listed = facets.values
-                .map(values -> values.stream().anyMatch(one -> Facets.same(one, value)))
-                .orElse(true);
-        return listed && facets.allows(value);
     }
 
     private static Set<String> kinds(Facets facets) {
@@ -125,11 +119,10 @@ final class Disjoint {
     }
 
     private static boolean forbids(Facets facets, String name) {
-        List<Place> places = facets.properties.getOrDefault(name, facets.additional.orElse(List.of()));
-        return places.stream().anyMatch(place -> place.schema().equals(BooleanNode.FALSE));
+        return facets.property(name).stream().anyMatch(place -> place.schema().equals(BooleanNode.FALSE));
     }
 
     private Facets property(Facets facets, String name) {
-        return reader.all(facets.properties.getOrDefault(name, facets.additional.orElse(List.of())));
+        return reader.all(facets.property(name));
     }
 }

@@ -50,6 +50,7 @@ final class FacetReader {
             Map.entry("format", "string"),
             Map.entry("properties", "object"),
             Map.entry("required", "object"),
+            Map.entry("patternProperties", "object"),
             Map.entry("additionalProperties", "object"),
             Map.entry("minProperties", "object"),
             Map.entry("maxProperties", "object"),
@@ -72,6 +73,7 @@ final class FacetReader {
     private static final Set<String> BESIDE = Set.of("then", "else", "minContains", "maxContains");
 
     private final JsonNode root;
+    private final Naming.Patterns namePatterns = new Naming.Patterns();
 
     FacetReader(JsonNode root) {
         this.root = root;
@@ -188,14 +190,13 @@ final class FacetReader {
             case "maxLength" -> facets.mostLength = count(value, at);
             case "pattern" -> facets.patterns.add(text(value, at));
             case "format" -> facets.formats.add(text(value, at));
-            case "properties" -> {
-                for (Map.Entry<String, JsonNode> property : object(value, at).properties()) {
-                    facets.properties.put(
-                            property.getKey(), List.of(new Place(property.getValue(), at + "/" + property.getKey())));
+            case "properties", "patternProperties", "additionalProperties" -> {
+                // The first of them reads all, and those of other schemas are added later.
+                if (facets.namings.isEmpty()) {
+                    facets.namings.add(Naming.read(schema, path, namePatterns));
                 }
             }
             case "required" -> list(value, at).forEach(name -> facets.required.add(text(name, at)));
-            case "additionalProperties" -> facets.additional = Optional.of(List.of(new Place(value, at)));
             case "minProperties" -> facets.leastProperties = count(value, at);
             case "maxProperties" -> facets.mostProperties = count(value, at);
             case "prefixItems" -> places(value, at).forEach(item -> facets.firstItems.add(List.of(item)));

@@ -2,10 +2,8 @@ package io.swift4j.core.grammar;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -34,9 +32,8 @@ final class Facets {
     final List<String> formats = new ArrayList<>();
     final List<String> otherPatterns = new ArrayList<>();
     final List<String> otherTexts = new ArrayList<>();
-    final Map<String, List<Place>> properties = new LinkedHashMap<>();
+    final List<Naming> namings = new ArrayList<>();
     final Set<String> required = new LinkedHashSet<>();
-    Optional<List<Place>> additional = Optional.empty();
     int leastProperties;
     int mostProperties = Integer.MAX_VALUE;
     final List<List<Place>> firstItems = new ArrayList<>();
@@ -71,7 +68,7 @@ final class Facets {
         formats.addAll(o.formats);
         otherPatterns.addAll(o.otherPatterns);
         otherTexts.addAll(o.otherTexts);
-        andProperties(o);
+        namings.addAll(o.namings);
         required.addAll(o.required);
         leastProperties = Math.max(leastProperties, o.leastProperties);
         mostProperties = Math.min(mostProperties, o.mostProperties);
@@ -136,18 +133,30 @@ final class Facets {
         high = by < 0 ? Optional.of(bound) : high;
     }
 
-    private void andProperties(Facets o) {
-        Set<String> names = new LinkedHashSet<>(properties.keySet());
-        names.addAll(o.properties.keySet());
-        Map<String, List<Place>> both = new LinkedHashMap<>();
-        for (String name : names) {
-            List<Place> all = new ArrayList<>(properties.getOrDefault(name, additional.orElse(List.of())));
-            all.addAll(o.properties.getOrDefault(name, o.additional.orElse(List.of())));
-            both.put(name, all);
-        }
-        properties.clear();
-        properties.putAll(both);
-        additional = both(additional, o.additional);
+    /** The names of properties that are said something of. */
+    Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        namings.forEach(naming -> names.addAll(naming.properties().keySet()));
+        return names;
+    }
+
+    /** What is said of the property of a name. */
+    List<Place> property(String name) {
+        return namings.stream().flatMap(naming -> naming.of(name).stream()).toList();
+    }
+
+    /** What is said of properties that are not named, and match just these patterns. */
+    List<Place> others(Set<String> matched) {
+        return namings.stream().flatMap(naming -> naming.of(matched).stream()).toList();
+    }
+
+    boolean hasNamePatterns() {
+        return namings.stream().anyMatch(naming -> !naming.patterns().isEmpty());
+    }
+
+    /** Whether something is said of properties that are neither named nor match a pattern. */
+    boolean hasAdditional() {
+        return namings.stream().anyMatch(naming -> naming.additional().isPresent());
     }
 
     private void andItems(Facets o) {

@@ -23,13 +23,14 @@ import tools.jackson.databind.JsonNode;
  * required properties, {@code not} and {@code if} of what has an opposite that can be said, {@code then} and {@code else}, true and
  * false; of numbers {@code minimum}, {@code maximum}, {@code exclusiveMinimum}, {@code
  * exclusiveMaximum}, {@code multipleOf}; of strings {@code minLength}, {@code maxLength}, {@code pattern} and the usual {@code
- * format}s; of objects {@code properties}, {@code required}, {@code additionalProperties}, {@code minProperties}, {@code
+ * format}s; of objects {@code properties}, {@code required}, {@code patternProperties}, {@code additionalProperties}, {@code minProperties}, {@code
  * maxProperties}, {@code dependentRequired}, {@code dependentSchemas}; of arrays {@code prefixItems}, {@code items}, {@code minItems},
  * {@code maxItems}, {@code uniqueItems} of few listed values, {@code contains} and {@code minContains} with {@code maxItems}. Any other keyword is refused by
  * its name.
  *
  * <p>Every answer satisfies the schema, but not everything that does can be an answer: properties come in the schema's order,
- * others only where {@code additionalProperties} is given or no property is named, and last; no key comes twice; numbers have
+ * others only where their names match {@code patternProperties}, {@code additionalProperties} is given or nothing is said of names, and
+ * last; no key comes twice; numbers have
  * few digits, and with bounds no exponent; where a schema names no type and has keywords of some types, values are of those; a
  * date's year is 1000 to 2999. White space is bounded by {@link GrammarOptions}.
  *

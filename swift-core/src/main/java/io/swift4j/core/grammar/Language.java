@@ -17,8 +17,6 @@ final class Language {
     /** With more terms than this the tables are begun anew; terms in use stay good. */
     private static final int MOST_TERMS = 50_000;
 
-    static final PlainString KEY = new PlainString(0, Integer.MAX_VALUE, false);
-
     final Term nothing = new Term.Nothing();
     final Term empty = new Term.Empty();
     private final Map<Object, Term> known = new HashMap<>();
@@ -51,7 +49,7 @@ final class Language {
 
     private record ItemsKey(Node node, int at) {}
 
-    private record KeyKey(Term members, int state, String beginning) {}
+    private record KeyKey(Term members, Node.Extra extra, int state, String beginning) {}
 
     private Term intern(Object key, Term made) {
         if (known.size() > MOST_TERMS) {
@@ -180,8 +178,9 @@ final class Language {
                 if (term.count >= node.least) {
                     ways.add(sequence(space, literal("}")));
                 }
-                if (node.extra.isPresent()) {
-                    ways.add(sequence(between, key(term, node.extra.get(), PlainString.OPEN, "")));
+                for (Node.Extra extra : node.extras) {
+                    ways.add(sequence(
+                            between, key(term, extra, extra.names().automaton().start(), "")));
                 }
             } else {
                 Node.Member member = node.members.get(i);
@@ -216,18 +215,18 @@ final class Language {
     Term afterKey(Term.Key key, Set<String> used) {
         Node.Members node = key.members.node;
         return sequence(
-                literal(":"), space, of(key.extra), members(node, node.members.size(), key.members.count + 1, used));
+                literal(":"),
+                space,
+                of(key.extra.value()),
+                members(node, node.members.size(), key.members.count + 1, used));
     }
 
     /** The bytes that would complete the beginning of a free key to one that is taken already. */
     static List<byte[]> takenEnds(Term.Key key) {
         List<byte[]> ends = new ArrayList<>();
-        Set<String> taken = new HashSet<>(key.members.node.names);
-        taken.addAll(key.members.used);
-        taken.add("");
-        for (String name : taken) {
+        for (String name : key.taken()) {
             if (name.startsWith(key.beginning)) {
-                String opening = PlainString.kind(key.state) == PlainString.OPEN ? "\"" : "";
+                String opening = key.extra.names().opens(key.state) ? "\"" : "";
                 String end = opening + name.substring(key.beginning.length()) + "\"";
                 ends.add(end.getBytes(StandardCharsets.ISO_8859_1));
             }
@@ -235,32 +234,28 @@ final class Language {
         return ends;
     }
 
-    private Term key(Term.Members members, Node extra, int state, String beginning) {
+    private Term key(Term.Members members, Node.Extra extra, int state, String beginning) {
         Node.Members node = members.node;
-        int end = node.members.size();
-        int rest = Node.sum(Node.sum(1, extra.shortest), node.rest(end, members.count + 1, members.used));
+        int after = node.rest(node.members.size(), members.count + 1, members.used, extra);
+        int rest = Node.sum(Node.sum(1, extra.value().shortest), after);
         if (rest >= Automaton.NEVER || members.count + 1 > node.most) {
             return nothing;
         }
-        int own = KEY.shortest(state);
-        if (PlainString.kind(state) == PlainString.OPEN) {
-            own += 1;
-        } else if (PlainString.kind(state) == PlainString.BODY && isTaken(members, beginning)) {
-            own += 1;
-        }
-        KeyKey key = new KeyKey(members, state, beginning);
+        KeyKey key = new KeyKey(members, extra, state, beginning);
         Term term = known.get(key);
-        return term != null ? term : intern(key, new Term.Key(members, extra, state, beginning, Node.sum(own, rest)));
-    }
-
-    private static boolean isTaken(Term.Members members, String octets) {
-        return octets.isEmpty() || members.node.names.contains(octets) || members.used.contains(octets);
+        if (term != null) {
+            return term;
+        }
+        int own = extra.names().shortest(state, beginning, node.taken(members.used));
+        return own >= Automaton.NEVER
+                ? nothing
+                : intern(key, new Term.Key(members, extra, state, beginning, own, rest));
     }
 
     /** What may follow a byte. That of keys is not kept: there are too many. */
     Term step(Term term, int octet) {
-        if (term instanceof Term.Key
-                || (term instanceof Term.Sequence sequence && sequence.first instanceof Term.Key)) {
+        if (isKey(term)
+                || (term instanceof Term.Choice choice && choice.ways.stream().allMatch(Language::isKey))) {
             return derived(term, octet);
         }
         Term[] steps = term.steps;
@@ -274,6 +269,11 @@ final class Language {
             steps[octet] = known;
         }
         return known;
+    }
+
+    private static boolean isKey(Term term) {
+        return term instanceof Term.Key
+                || (term instanceof Term.Sequence sequence && sequence.first instanceof Term.Key);
     }
 
     private Term derived(Term term, int octet) {
@@ -305,19 +305,20 @@ final class Language {
     }
 
     private Term derived(Term.Key key, int octet) {
-        int state = KEY.step(key.state, octet);
+        Automaton automaton = key.automaton();
+        int state = automaton.step(key.state, octet);
         if (state == Automaton.DEAD) {
             return nothing;
         }
-        if (KEY.accepts(state)) {
-            if (isTaken(key.members, key.beginning)) {
+        if (automaton.accepts(state)) {
+            if (key.taken().contains(key.beginning)) {
                 return nothing;
             }
             Set<String> used = new HashSet<>(key.members.used);
             used.add(key.beginning);
             return afterKey(key, Set.copyOf(used));
         }
-        boolean opens = key.state == PlainString.OPEN;
+        boolean opens = key.extra.names().opens(key.state);
         return key(key.members, key.extra, state, opens ? "" : key.beginning + (char) octet);
     }
 

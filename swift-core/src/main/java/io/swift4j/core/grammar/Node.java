@@ -1,6 +1,7 @@
 package io.swift4j.core.grammar;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +88,9 @@ abstract sealed class Node {
         }
     }
 
+    /** Properties without a name of their own. */
+    record Extra(KeyNames names, Node value) {}
+
     /**
      * An object: its own members in their order, then others.
      *
@@ -95,14 +99,14 @@ abstract sealed class Node {
     static final class Members extends Node {
 
         final List<Member> members;
-        final Optional<Node> extra;
+        final List<Extra> extras;
         final int least;
         final int most;
         final Set<String> names;
 
-        Members(List<Member> members, Optional<Node> extra, int least, int most, Set<String> names) {
+        Members(List<Member> members, List<Extra> extras, int least, int most, Set<String> names) {
             this.members = List.copyOf(members);
-            this.extra = extra;
+            this.extras = List.copyOf(extras);
             this.least = least;
             this.most = most;
             this.names = Set.copyOf(names);
@@ -110,11 +114,24 @@ abstract sealed class Node {
 
         @Override
         int measure() {
-            return sum(1, rest(0, 0, Set.of()));
+            return sum(1, rest(0, 0, Set.of(), null));
         }
 
-        /** The fewest bytes from a member on, with the closing brace. */
-        int rest(int at, int count, Set<String> used) {
+        /** The names that others can't have. */
+        Set<String> taken(Set<String> used) {
+            Set<String> taken = new HashSet<>(names);
+            taken.addAll(used);
+            taken.add("");
+            return taken;
+        }
+
+        /**
+         * The fewest bytes from a member on, with the closing brace.
+         *
+         * @param used names of others
+         * @param begun others of which one is being written, whose name may be any
+         */
+        int rest(int at, int count, Set<String> used, @Nullable Extra begun) {
             int bytes = 0;
             int number = 0;
             List<Integer> others = new ArrayList<>();
@@ -128,13 +145,12 @@ abstract sealed class Node {
                 }
             }
             int missing = Math.max(0, least - count - number);
-            if (extra.isPresent() && extra.get().shortest < Automaton.NEVER) {
-                int taken = (int) names.stream()
-                                .filter(name -> name.length() == 1)
-                                .count()
-                        + (int) used.stream().filter(name -> name.length() == 1).count();
-                for (int i = 0; i < missing; i++) {
-                    others.add((i < 93 - taken ? 1 : 2) + 3 + extra.get().shortest);
+            for (Extra extra : missing > 0 ? extras : List.<Extra>of()) {
+                if (extra.value.shortest < Automaton.NEVER) {
+                    int spent = extra.equals(begun) ? 1 : 0;
+                    extra.names.lengths(missing + spent, taken(used)).stream()
+                            .skip(spent)
+                            .forEach(length -> others.add(sum(length + 3, extra.value.shortest)));
                 }
             }
             if (others.size() < missing || count + number + missing > most) {

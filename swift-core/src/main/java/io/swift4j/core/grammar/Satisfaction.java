@@ -33,9 +33,7 @@ record Satisfaction(FacetReader reader) {
                 && value.size() <= facets.mostProperties
                 && facets.required.stream().allMatch(value::has)
                 && value.properties().stream()
-                        .allMatch(entry -> holds(
-                                entry.getValue(),
-                                facets.properties.getOrDefault(entry.getKey(), facets.additional.orElse(List.of()))));
+                        .allMatch(entry -> holds(entry.getValue(), facets.property(entry.getKey())));
     }
 
     private boolean array(JsonNode value, Facets facets) {

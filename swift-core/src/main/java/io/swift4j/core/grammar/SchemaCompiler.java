@@ -199,24 +199,34 @@ final class SchemaCompiler {
     }
 
     private Node object(Facets facets) {
-        Map<String, List<Place>> properties = new LinkedHashMap<>(facets.properties);
-        for (String name : facets.required) {
-            properties.putIfAbsent(name, facets.additional.orElse(List.of()));
-        }
+        Set<String> named = facets.names();
+        named.addAll(facets.required);
         List<Node.Member> members = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        properties.forEach((name, places) -> {
-            members.add(new Node.Member(name, facets.required.contains(name), node(places)));
-            names.add(Json.octets(name));
-        });
-        boolean free =
-                facets.additional.isPresent() || properties.isEmpty() || facets.leastProperties > properties.size();
-        boolean refused = facets.additional
-                .map(list -> list.stream().anyMatch(place -> place.schema().equals(BooleanNode.FALSE)))
-                .orElse(false);
-        Optional<Node> extra =
-                free && !refused ? Optional.of(node(facets.additional.orElse(List.of()))) : Optional.empty();
-        return made(new Node.Members(members, extra, facets.leastProperties, facets.mostProperties, names));
+        for (String name : named) {
+            members.add(new Node.Member(name, facets.required.contains(name), node(facets.property(name))));
+            names.add(KeyNames.octets(name));
+        }
+        List<Node.Extra> extras = new ArrayList<>();
+        boolean free = facets.hasAdditional()
+                || (named.isEmpty() && !facets.hasNamePatterns())
+                || facets.leastProperties > named.size();
+        if (!facets.hasNamePatterns() && free) {
+            extra(KeyNames.ANY, facets.others(Set.of()), extras);
+        } else if (facets.hasNamePatterns()) {
+            for (Naming.Matching one : Naming.classes(facets.namings)) {
+                if (free || !one.matched().isEmpty()) {
+                    extra(KeyNames.of(one.names()), facets.others(one.matched()), extras);
+                }
+            }
+        }
+        return made(new Node.Members(members, extras, facets.leastProperties, facets.mostProperties, names));
+    }
+
+    private void extra(KeyNames names, List<Place> places, List<Node.Extra> extras) {
+        if (places.stream().noneMatch(place -> place.schema().equals(BooleanNode.FALSE))) {
+            extras.add(new Node.Extra(names, node(places)));
+        }
     }
 
     /** Measures until nothing gets shorter. */

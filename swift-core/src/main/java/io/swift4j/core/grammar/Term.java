@@ -96,7 +96,7 @@ abstract sealed class Term {
         final Set<String> used;
 
         Members(Node.Members node, int at, int count, Set<String> used) {
-            super(node.rest(at, count, used), false);
+            super(node.rest(at, count, used, null), false);
             this.node = node;
             this.at = at;
             this.count = count;
@@ -116,19 +116,32 @@ abstract sealed class Term {
         }
     }
 
-    /** A free key, of which a beginning is known, and the object after it; keys have no escapes, and none comes twice. */
+    /** A free key, of which a beginning is known, and the object after it; each is written in one way, and none comes twice. */
     static final class Key extends Term {
         final Members members;
-        final Node extra;
+        final Node.Extra extra;
         final int state;
         final String beginning;
 
-        Key(Members members, Node extra, int state, String beginning, int rest) {
-            super(rest, false);
+        /** Bytes that are enough after the key. */
+        final int rest;
+
+        Key(Members members, Node.Extra extra, int state, String beginning, int own, int rest) {
+            super(Node.sum(own, rest), false);
             this.members = members;
             this.extra = extra;
             this.state = state;
             this.beginning = beginning;
+            this.rest = rest;
+        }
+
+        Automaton automaton() {
+            return extra.names().automaton();
+        }
+
+        /** The names that it may not be. */
+        Set<String> taken() {
+            return members.node.taken(members.used);
         }
     }
 }

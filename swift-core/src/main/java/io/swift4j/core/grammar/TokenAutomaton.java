@@ -20,9 +20,6 @@ final class TokenAutomaton {
 
     private static final int MOST_MASKS = 1024;
 
-    /** A free key's beginning is complete, and not taken, within as many bytes more than that of the one before. */
-    private static final int KEY_SLACK = 8;
-
     private final Language language;
     private final TokenTrie trie;
     private final HeadMasks heads;
@@ -116,13 +113,7 @@ final class TokenAutomaton {
         Term rest = head instanceof Term.Sequence sequence ? sequence.rest : language.empty;
         List<Group> groups = new ArrayList<>();
         if (first instanceof Term.Key key) {
-            HeadMasks.HeadMask mask = heads.of(Language.KEY, key.state);
-            for (HeadMasks.Group group : mask.inside()) {
-                if (PlainString.kind(group.state()) != PlainString.CLOSED) {
-                    groups.add(new Group(group.tokens(), language.nothing, head.shortest + KEY_SLACK));
-                }
-            }
-            groups.addAll(closing(key, rest, mask));
+            groups.addAll(ofKey(key, rest));
         } else if (first instanceof Term.Word word) {
             HeadMasks.HeadMask mask = heads.of(word.automaton, word.state);
             for (HeadMasks.Group group : mask.inside()) {
@@ -152,46 +143,73 @@ final class TokenAutomaton {
     }
 
     /**
-     * Tokens with the quote that ends a free key. What follows is the same whichever key it is, unless the token holds a further
-     * key; such tokens, which few vocabularies have, are tried one by one.
+     * Tokens within a free key. Where they lead and what follows is the same whichever key it is, unless it may become one that is
+     * taken, or the last of few, or the token holds a further key; such tokens are tried one by one.
      */
-    private List<Group> closing(Term.Key key, Term rest, HeadMasks.HeadMask mask) {
-        Term after = language.sequence(language.afterKey(key, key.members.used), rest);
-        Set<Integer> refused = new HashSet<>();
-        for (byte[] end : Language.takenEnds(key)) {
-            int node = 0;
-            for (int i = 0; i < end.length && node >= 0; i++) {
-                node = trie.child(node, end[i] & 0xff);
-            }
-            if (node >= 0) {
-                below(node, refused);
-            }
-        }
+    private List<Group> ofKey(Term.Key key, Term rest) {
+        HeadMasks.HeadMask mask = heads.of(key.automaton(), key.state);
         Term whole = language.sequence(key, rest);
-        for (int token : trie.manyQuotes()) {
-            if (next(whole, token) == language.nothing) {
-                refused.add(token);
-            }
-        }
+        Term after = language.sequence(language.afterKey(key, key.members.used), rest);
+        Set<Integer> single = single(key, mask);
+        int enough = Node.sum(key.rest, rest.shortest);
         List<Group> groups = new ArrayList<>();
-        for (Group group : crossed(mask.crossings(), after)) {
-            TokenSet left = refused.isEmpty() ? group.tokens : group.tokens.without(refused, trie.size);
-            groups.add(new Group(left, language.nothing, group.bytes + KEY_SLACK));
-        }
         for (HeadMasks.Group group : mask.inside()) {
-            if (PlainString.kind(group.state()) == PlainString.CLOSED) {
-                TokenSet left =
-                        refused.isEmpty() ? group.tokens() : group.tokens().without(refused, trie.size);
-                groups.add(new Group(left, language.nothing, after.shortest + KEY_SLACK));
+            int own = key.automaton().shortest(group.state());
+            groups.add(new Group(without(group.tokens(), single), language.nothing, Node.sum(own, enough)));
+        }
+        for (Group group : crossed(mask.crossings(), after)) {
+            int bytes = Node.sum(group.bytes, enough - after.shortest);
+            groups.add(new Group(without(group.tokens, single), language.nothing, bytes));
+        }
+        for (int token : single) {
+            Term following = next(whole, token);
+            if (following != language.nothing) {
+                TokenSet one = new TokenSet();
+                one.add(new int[] {token}, trie.size);
+                groups.add(new Group(one, following, following.shortest));
             }
         }
         return groups;
     }
 
-    private void below(int node, Set<Integer> tokens) {
-        for (int token : trie.tokens(node)) {
-            tokens.add(token);
+    private TokenSet without(TokenSet tokens, Set<Integer> others) {
+        return others.isEmpty() ? tokens : tokens.without(others, trie.size);
+    }
+
+    private Set<Integer> single(Term.Key key, HeadMasks.HeadMask mask) {
+        Set<Integer> single = new HashSet<>();
+        for (byte[] end : Language.takenEnds(key)) {
+            int node = 0;
+            for (int i = 0; i < end.length && node >= 0; i++) {
+                node = trie.child(node, end[i] & 0xff);
+                add(node < 0 ? new int[0] : trie.tokens(node), single);
+            }
+            if (node >= 0) {
+                below(node, single);
+            }
         }
+        add(trie.manyQuotes(), single);
+        if (key.extra.names().finite()) {
+            for (int node : mask.crossings()) {
+                below(node, single);
+            }
+            for (HeadMasks.Group group : mask.inside()) {
+                if (key.automaton().accepts(group.state())) {
+                    group.tokens().addTo(single);
+                }
+            }
+        }
+        return single;
+    }
+
+    private static void add(int[] tokens, Set<Integer> all) {
+        for (int token : tokens) {
+            all.add(token);
+        }
+    }
+
+    private void below(int node, Set<Integer> tokens) {
+        add(trie.tokens(node), tokens);
         for (int child : trie.children(node)) {
             below(child, tokens);
         }

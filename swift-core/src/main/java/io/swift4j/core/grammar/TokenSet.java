@@ -1,6 +1,7 @@
 package io.swift4j.core.grammar;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Set;
 
 /** Tokens: few as a list, many as bits. */
@@ -42,6 +43,12 @@ final class TokenSet {
         others.forEach(token -> all[token >> 6] &= ~(1L << token));
         left.bits = all;
         return left;
+    }
+
+    /** Adds its tokens to others. */
+    void addTo(Set<Integer> all) {
+        Arrays.stream(few, 0, bits.length == 0 ? count : 0).forEach(all::add);
+        BitSet.valueOf(bits).stream().forEach(all::add);
     }
 
     /** Adds its tokens to bits. */

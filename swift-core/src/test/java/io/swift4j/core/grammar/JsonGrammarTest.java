@@ -108,6 +108,86 @@ class JsonGrammarTest {
     }
 
     @Test
+    void valuesOfNamesThatMatchPatternsAreAsEachOfThemSays() {
+        String schema = "{'type':'object','properties':{'n_id':{'minimum':5}},"
+                + "'patternProperties':{'^n_':{'type':'integer'},'x$':{'maximum':9},'^s':{'type':'string'}},"
+                + "'additionalProperties':{'type':'boolean'}}";
+        assertThat(List.of(
+                        "{}",
+                        "{'n_id':5}",
+                        "{'n_a':100}",
+                        "{'n_x':9}",
+                        "{'x':9}",
+                        "{'s':'t','sn_':''}",
+                        "{'a':true,'n':false}",
+                        "{'n_id':7,'a':true,'n_b':3,'s':'q','x':1}"))
+                .allMatch(text -> accepts(schema, text));
+        assertThat(List.of(
+                        "{'n_id':4}",
+                        "{'n_id':'5'}",
+                        "{'n_a':true}",
+                        "{'n_x':10}",
+                        "{'n_x':'9'}",
+                        "{'s':1}",
+                        "{'a':1}",
+                        "{'n_a':1,'n_a':2}",
+                        "{'':true}"))
+                .noneMatch(text -> accepts(schema, text));
+    }
+
+    @Test
+    void namesOutsideOfPatternsMayBeExcluded() {
+        String closed =
+                "{'type':'object','properties':{'id':{'type':'null'}},'patternProperties':{'^[ab]$':{'type':'null'}},"
+                        + "'required':['id'],'additionalProperties':false}";
+        assertThat(accepts(closed, "{'id':null,'b':null,'a':null}")).isTrue();
+        assertThat(accepts(closed, "{'id':null,'a':null,'a':null}")).isFalse();
+        assertThat(accepts(closed, "{'id':null,'c':null}")).isFalse();
+        assertThat(accepts(closed, "{'a':null}")).isFalse();
+        String forbidden =
+                "{'type':'object','patternProperties':{'\\\\d':false},'additionalProperties':{'type':'null'}}";
+        assertThat(accepts(forbidden, "{'a':null}")).isTrue();
+        assertThat(accepts(forbidden, "{'a1':null}")).isFalse();
+        String silent = "{'type':'object','patternProperties':{'^a':{'type':'null'}}}";
+        assertThat(accepts(silent, "{'ab':null}")).isTrue();
+        assertThat(accepts(silent, "{'b':null}")).as("as beside properties").isFalse();
+    }
+
+    @Test
+    void namesThatMatchPatternsMayNeedEscapesAndOneWayToWriteThem() {
+        String schema = "{'type':'object','properties':{'\\\"k':{'type':'null'}},"
+                + "'patternProperties':{'[\\\"\\\\\\\\]':{'type':'null'}},'additionalProperties':false}";
+        assertThat(accepts(schema, "{'\\\"k':null,'\\\\':null}")).isTrue();
+        assertThat(accepts(schema, "{'\\\"k':null,'\\\"k':null}")).isFalse();
+        assertThat(accepts(schema, "{'\\u0022':null}")).isFalse();
+        assertThat(accepts(schema, "{'k':null}")).isFalse();
+    }
+
+    @Test
+    void patternsOfAllSchemasHoldAndOthersApplyEachToItsOwn() {
+        String schema =
+                "{'allOf':[{'patternProperties':{'^a':{'type':'integer'}},'additionalProperties':{'type':'string'}},"
+                        + "{'properties':{'ab':{'maximum':3}},'additionalProperties':{'maxLength':2}}]}";
+        assertThat(List.of("{'ab':3}", "{'b':'xy'}", "{'ac':400}")).allMatch(text -> accepts(schema, text));
+        assertThat(List.of("{'ab':4}", "{'b':'xyz'}", "{'b':1}", "{'ac':'xy'}"))
+                .noneMatch(text -> accepts(schema, text));
+        String listed = "{'enum':[{'a1':1},{'a1':'x'},{'b':1}],'patternProperties':{'^a':{'type':'integer'}},"
+                + "'additionalProperties':false}";
+        assertThat(accepts(listed, "{'a1':1}")).isTrue();
+        assertThat(accepts(listed, "{'a1':'x'}")).isFalse();
+        assertThat(accepts(listed, "{'b':1}")).isFalse();
+    }
+
+    @Test
+    void theFewestNamesAreCountedWhereNamesRunOut() {
+        String schema = "{'type':'object','patternProperties':{'^(a|bbb)$':{'type':'null'},'^c+$':{'const':12345}},"
+                + "'additionalProperties':false,'minProperties':3}";
+        assertThat(grammar(schema).start(new int[0]).shortest()).isEqualTo("{'a':null,'bbb':null,'c':12345}".length());
+        assertThat(accepts(schema, "{'c':12345,'cc':12345,'ccc':12345}")).isTrue();
+        assertThat(accepts(schema, "{'a':null,'bbb':null}")).isFalse();
+    }
+
+    @Test
     void keywordsCombine() {
         String schema = "{'$ref':'#/$defs/tree','$defs':{'tree':{'type':'object','properties':{'v':{'type':'integer'},"
                 + "'kids':{'type':'array','items':{'$ref':'#/$defs/tree'}}},'required':['v'],'additionalProperties':false}}}";
@@ -214,7 +294,13 @@ class JsonGrammarTest {
                 "{'uniqueItems':1}|#/uniqueItems: is 1",
                 "{'contains':{'const':1}}|has contains, which is supported where maxItems is given",
                 "{'contains':{'const':1},'maxItems':3,'maxContains':1}|has maxContains",
-                "{'patternProperties':{}}|has patternProperties",
+                "{'patternProperties':{'(?=a)':true}}|#/patternProperties/(?=a): pattern \"(?=a)\" looks around",
+                "{'patternProperties':[]}|#/patternProperties: is []; it must be an object",
+                "{'not':{'patternProperties':{'a':true}}}|where patternProperties is not supported",
+                "{'patternProperties':{'a':true},'required':['\\u0001']}|which has characters that patterns of names don't know",
+                "{'patternProperties':{'a':0,'b':0,'c':0,'d':0,'e':0,'f':0,'g':0}}|overlaps with other patterns of names in more than 64 ways",
+                "{'patternProperties':{'^[ab]$':true},'additionalProperties':false,'minProperties':3}|nothing satisfies it",
+                "{'patternProperties':{'^a':{'type':'null'}},'properties':{'ab':{'const':1}},'required':['ab']}|nothing satisfies it",
                 "{'type':'text'}|#/type: is text",
                 "{'type':'string','format':'iri'}|format iri is not supported",
                 "{'type':'string','pattern':'(?=a)'}|looks around",

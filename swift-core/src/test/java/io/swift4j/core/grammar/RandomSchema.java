@@ -20,6 +20,17 @@ final class RandomSchema {
             "^[α-ωé]{2}$",
             "x*y?$",
             "^\\S+( \\S+){0,2}$");
+    private static final List<String> NAME_PATTERNS = List.of(
+            "^[a-c]$",
+            "^x_",
+            "\\d$",
+            "e",
+            "^größe|tags$",
+            "^.{1,3}$",
+            "[\"\\\\]",
+            "^(id|name|k{2,3})$",
+            "^[^a-z]+$",
+            "[価日é]");
     private static final List<String> FORMATS =
             List.of("date", "time", "date-time", "uuid", "email", "ipv4", "ipv6", "hostname", "uri", "duration");
 
@@ -222,6 +233,15 @@ final class RandomSchema {
             case 1 -> s.set("additionalProperties", schema(0));
             default -> {}
         }
+        boolean matched = chance(3);
+        for (int i = matched ? 1 + random.nextInt(3) : 0; i > 0; i--) {
+            ObjectNode patterns = s.withObject("/patternProperties");
+            if (chance(8)) {
+                patterns.put(one(NAME_PATTERNS), false);
+            } else {
+                patterns.set(one(NAME_PATTERNS), schema(chance(3) ? depth - 1 : 0));
+            }
+        }
         if (chance(4)) {
             s.putObject("dependentRequired").putArray(one(NAMES)).add(one(NAMES));
         }
@@ -230,7 +250,7 @@ final class RandomSchema {
         }
         if (chance(4)) {
             s.put("maxProperties", required.size() + random.nextInt(3));
-        } else if (chance(4) && !s.path("additionalProperties").isBoolean()) {
+        } else if (chance(4) && (matched || !s.path("additionalProperties").isBoolean())) {
             s.put("minProperties", random.nextInt(5));
         }
     }

@@ -33,7 +33,8 @@ import java.util.function.Function;
  * Moshi (Défossez et al. 2024): a conversation in which the model hears and speaks at once. A large decoder reads text and both voices'
  * codes and writes text; a transformer of depth the codes of each frame; Mimi makes sound of them.
  *
- * <p>Results belong to the caller's scope. Thread-safe; closing frees what was loaded.
+ * <p>Results belong to the caller's scope. Thread-safe. Close it: that frees what {@link #load} loaded; a decoder given to {@link #of}
+ * stays the caller's.
  */
 public final class Moshi implements AutoCloseable {
 
@@ -41,14 +42,14 @@ public final class Moshi implements AutoCloseable {
         throw new SwiftException("Moshi ends at tokens and lengths, not at stop_strings");
     };
 
-    private final PretrainedModel model;
     private final Decoder large;
     private final MoshiSenses parts;
     private final Script script;
+    private final Runnable freeing;
 
-    private Moshi(PretrainedModel model) {
-        this.model = model;
-        this.large = model.decoder();
+    private Moshi(Decoder large, Runnable freeing) {
+        this.large = large;
+        this.freeing = freeing;
         if (!(large.senses().orElse(null) instanceof MoshiSenses found)) {
             throw new SwiftException("a " + large.config().modelType() + " model is not Moshi");
         }
@@ -73,11 +74,21 @@ public final class Moshi implements AutoCloseable {
     public static Moshi load(Path folder, LoadOptions options) {
         PretrainedModel model = PretrainedModel.load(folder, options);
         try {
-            return new Moshi(model);
+            return new Moshi(model.decoder(), model::close);
         } catch (RuntimeException e) {
             model.close();
             throw e;
         }
+    }
+
+    /**
+     * Conversation by a loaded model.
+     *
+     * @param decoder of a Moshi checkpoint; it may have adapters
+     * @throws SwiftException for a model of another family
+     */
+    public static Moshi of(Decoder decoder) {
+        return new Moshi(decoder, () -> {});
     }
 
     MoshiConfig config() {
@@ -276,6 +287,6 @@ public final class Moshi implements AutoCloseable {
     @Override
     public void close() {
         script.close();
-        model.close();
+        freeing.run();
     }
 }

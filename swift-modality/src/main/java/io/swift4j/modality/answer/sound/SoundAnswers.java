@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Speech of CSM, Dia and Qwen2.5-Omni and music of MusicGen, made as {@link SoundOptions} among a request's options say.
+ * Speech of CSM, Dia, Moshi and Qwen2.5-Omni and music of MusicGen, made as {@link SoundOptions} among a request's options say.
  *
- * <p>CSM, Dia and MusicGen hear sounds too: how a speaker spoke before, a voice, or music to go on from.
+ * <p>CSM, Dia and MusicGen hear sounds too: how a speaker spoke before, a voice, or music to go on from. Moshi hears nothing else.
  */
 public final class SoundAnswers implements AnswerWriter {
 
     private static final Map<String, SoundMaker> MAKERS = Map.of(
             "csm", new CsmSounds(),
             "dia", new DiaSounds(),
+            "moshi", new MoshiSounds(),
             "musicgen", new MusicSounds(),
             "qwen2_5_omni", new OmniSounds());
 

@@ -8,10 +8,11 @@ import java.util.OptionalDouble;
 /**
  * How sounds are made.
  *
- * @param seconds at most; empty for what the checkpoint says
+ * @param seconds at most; empty for what the checkpoint says; CSM and Moshi speak for 10 then
  * @param guidance how far sounds are led away from what would be made without a text (Ho and Salimans 2022); 1 for not at all; empty for
- *     what the checkpoint says. Speech of CSM and Qwen2.5-Omni has none
- * @param voice who speaks: the name of a speaker of Qwen2.5-Omni, the number of one of CSM; empty for the first
+ *     what the checkpoint says. Speech of CSM, Moshi and Qwen2.5-Omni has none
+ * @param voice who speaks: the name of a speaker of Qwen2.5-Omni, the number of one of CSM; empty for the first. Moshi has
+ *     one
  * @param codec the folder of the codec's checkpoint, for models that come without, as Dia does
  * @param greedy whether the likeliest codes are taken, rather than what the checkpoint says
  * @param seed of random codes
