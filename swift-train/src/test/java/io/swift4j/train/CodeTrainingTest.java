@@ -16,6 +16,8 @@ import io.swift4j.modality.codec.audio.AudioCodes;
 import io.swift4j.modality.codec.audio.EncodeOptions;
 import io.swift4j.modality.csm.CsmSpeaker;
 import io.swift4j.modality.csm.Turn;
+import io.swift4j.modality.moshi.MoshiSpeaker;
+import io.swift4j.modality.moshi.MoshiTurn;
 import io.swift4j.modality.painter.DrawOptions;
 import io.swift4j.modality.painter.Painter;
 import io.swift4j.peft.AdaptedModel;
@@ -30,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,10 @@ class CodeTrainingTest {
 
     private static final Path MODALITY = Path.of("../swift-modality/src/test/resources");
     private static final Path CSM = MODALITY.resolve("speech/csm");
+    private static final Path MOSHI = MODALITY.resolve("speech/moshi");
+    private static final Path WORDS = Path.of("../swift-core/src/test/resources/text/chatml");
+    private static final Map<String, ?> MEMORISING = Map.of(
+            "num_train_epochs", 100, "tuner_type", "full", "learning_rate", 0.003, "lr_scheduler_type", "constant");
     private static final Path JANUS = MODALITY.resolve("painters/janus");
 
     @TempDir
@@ -119,18 +126,7 @@ class CodeTrainingTest {
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"hello world\"},"
                         + "{\"role\":\"assistant\",\"content\":\"<audio>\"}],\"audios\":[\"low.wav\"]}",
                 "{\"messages\":[{\"role\":\"assistant\",\"content\":\"happy rock<audio>\"}],\"audios\":[\"high.wav\"]}");
-        TrainOptions options = options(
-                CSM,
-                rows,
-                Map.of(
-                        "num_train_epochs",
-                        100,
-                        "tuner_type",
-                        "full",
-                        "learning_rate",
-                        0.003,
-                        "lr_scheduler_type",
-                        "constant"));
+        TrainOptions options = options(CSM, rows, MEMORISING);
         try (PretrainedModel model = load(CSM);
                 AdaptedModel adapted = new AdaptedModel(model);
                 Tokenizer tokenizer = Tokenizer.load(CSM)) {
@@ -153,6 +149,35 @@ class CodeTrainingTest {
             }
         }
         assertThat(Files.readString(logs())).contains("\"loss_backbone\"", "\"loss_depth\"");
+    }
+
+    @Test
+    void anAnswerToSpeechIsSpokenAsItWasLearned() throws IOException {
+        Sound asked = tone("asked.wav", 220, 0.4);
+        Sound answer = tone("answer.wav", 660, 0.4);
+        Path rows = rows("{\"messages\":[{\"role\":\"user\",\"content\":\"<audio>\"},"
+                + "{\"role\":\"assistant\",\"content\":\"<audio>\"}],\"audios\":[\"asked.wav\",\"answer.wav\"]}");
+        TrainOptions options = options(MOSHI, rows, MEMORISING);
+        try (PretrainedModel model = load(MOSHI);
+                AdaptedModel adapted = new AdaptedModel(model);
+                Tokenizer tokenizer = Tokenizer.load(WORDS)) {
+            TrainingData data = TrainingData.read(options, tokenizer, TrainingMedia.of(options, model));
+            TrainResult result = train(options, adapted, data);
+            assertThat(result.losses().get(99)).isLessThan(0.1 * result.losses().get(0));
+            assertThat(adapted.adapter("default").parameters().keySet())
+                    .anyMatch(name -> name.startsWith("depth_decoder."));
+            try (MoshiSpeaker speaker = MoshiSpeaker.of(adapted.decoder(), Optional.empty(), MOSHI)) {
+                AudioCodec codec = speaker.model().codec();
+                int frames = answer.length() / codec.hopLength();
+                Sound said = speaker.say(List.of(new MoshiTurn(false, asked)), frames, true, 0)
+                        .sound();
+                float[] both = new float[asked.length() + answer.length()];
+                System.arraycopy(answer.samples(), 0, both, asked.length(), answer.length());
+                float[] through = throughCodec(codec, new Sound(24_000, 1, both), 4);
+                float[] expected = Arrays.copyOfRange(through, asked.length(), through.length);
+                assertThat(Arrays.equals(said.samples(), expected)).isTrue();
+            }
+        }
     }
 
     private Path logs() throws IOException {

@@ -6,6 +6,9 @@ import io.swift4j.core.torch.Tensor;
 /** Losses of scores of codes. Results belong to the caller's scope. */
 public final class CodeLosses {
 
+    /** The target where there is none. */
+    public static final int NOTHING = -100;
+
     private static final Script SCRIPT = Script.builder("code losses")
             .resource(CodeLosses.class, "code_losses.py")
             .build();
@@ -16,7 +19,7 @@ public final class CodeLosses {
      * The weighted sum of rows' losses, a scalar; that of a row is the mean negative log-likelihood of its targets.
      *
      * @param scores {@code [rows, targets, codes]}
-     * @param targets {@code [rows][targets]}; -100 for none, which counts in the mean as 0
+     * @param targets {@code [rows][targets]}; {@link #NOTHING} for none, which counts in the mean as 0
      * @param weights of the rows
      */
     public static Tensor sum(Tensor scores, int[][] targets, float[] weights) {

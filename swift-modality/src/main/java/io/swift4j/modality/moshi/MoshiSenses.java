@@ -11,7 +11,6 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.core.torch.Value;
 import io.swift4j.modality.codec.audio.AudioCodec;
-import io.swift4j.modality.layers.TowerGroup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,37 +23,47 @@ final class MoshiSenses implements Senses {
     static final String DEPTH = "depth_decoder.";
 
     private final MoshiConfig config;
+    private final Map<String, Tensor> own;
     private final List<Tensor> tables;
-    private final Map<String, Tensor> depthTensors;
     private final Value depth;
     private final AudioCodec codec;
     private final boolean ownsCodec;
 
-    private MoshiSenses(
-            MoshiConfig config, List<Tensor> tables, Map<String, Tensor> depth, AudioCodec codec, boolean ownsCodec) {
+    private MoshiSenses(MoshiConfig config, Map<String, Tensor> own, AudioCodec codec, boolean ownsCodec) {
         this.config = config;
-        this.tables = tables;
-        this.depthTensors = depth;
+        this.own = own;
+        this.tables = IntStream.range(0, 2 * config.codebooks())
+                .mapToObj(i -> Objects.requireNonNull(own.get(table(i))))
+                .toList();
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        own.forEach((name, tensor) -> {
+            if (name.startsWith(DEPTH)) {
+                named.put(name.substring(DEPTH.length()), tensor);
+            }
+        });
+        this.depth = TensorScope.detach(Value.dict(named));
         this.ownsCodec = ownsCodec;
-        this.depth = TensorScope.detach(Value.dict(depth));
         this.codec = codec;
+    }
+
+    private static String table(int stream) {
+        return "embed_tokens." + stream + ".weight";
     }
 
     static MoshiSenses of(ConfigJson json, Map<String, Tensor> weights) {
         MoshiConfig config = MoshiConfig.read(json);
         config.shapes().check(json.source(), weights);
-        Map<String, Tensor> depth = new LinkedHashMap<>();
+        Map<String, Tensor> own = new LinkedHashMap<>();
+        IntStream.range(0, 2 * config.codebooks())
+                .mapToObj(MoshiSenses::table)
+                .forEach(name -> own.put(name, Objects.requireNonNull(weights.get(name))));
         weights.forEach((name, tensor) -> {
             if (name.startsWith(DEPTH)) {
-                depth.put(name.substring(DEPTH.length()), tensor);
+                own.put(name, tensor);
             }
         });
-        List<Tensor> tables = IntStream.range(0, 2 * config.codebooks())
-                .mapToObj(i -> Objects.requireNonNull(weights.get("embed_tokens." + i + ".weight")))
-                .toList();
         ConfigJson codec = json.object("audio_encoder_config").with("model_type", "mimi");
-        return new MoshiSenses(
-                config, tables, depth, AudioCodec.of(codec, json.source(), weights, "audio_encoder."), true);
+        return new MoshiSenses(config, own, AudioCodec.of(codec, json.source(), weights, "audio_encoder."), true);
     }
 
     MoshiConfig config() {
@@ -75,12 +84,14 @@ final class MoshiSenses implements Senses {
 
     @Override
     public Adaptable encoders() {
-        return new TowerGroup(List.of(), "cpu");
+        return new MoshiModules(own);
     }
 
     @Override
     public Senses extend(DecoderExtension addition) {
-        return new MoshiSenses(config, tables, depthTensors, codec, false);
+        Map<String, Tensor> changed = new LinkedHashMap<>(own);
+        changed.putAll(addition.top());
+        return new MoshiSenses(config, changed, codec, false);
     }
 
     @Override

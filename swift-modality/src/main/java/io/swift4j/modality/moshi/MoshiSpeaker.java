@@ -57,6 +57,10 @@ public final class MoshiSpeaker implements AutoCloseable {
         }
     }
 
+    int padding() {
+        return padding;
+    }
+
     /** The model. */
     public Moshi model() {
         return moshi;
