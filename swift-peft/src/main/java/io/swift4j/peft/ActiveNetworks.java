@@ -69,12 +69,7 @@ final class ActiveNetworks {
 
     private Network extended(Collection<Adapter> used, boolean forTraining) {
         Network network = base.network();
-        ExtensionBuilder builder = new ExtensionBuilder(network.layerTensors().size());
-        if (mixed) {
-            builder.fragment(MIXED);
-        }
-        used.forEach(adapter -> adapter.extend(builder, forTraining));
-        return network.extend(builder.build());
+        return network.extend(ExtensionBuilder.of(network, mixed ? List.of(MIXED) : List.of(), used, forTraining));
     }
 
     /** Makes them anew when next asked for. */

@@ -151,15 +151,12 @@ public final class AdaptedModel implements AutoCloseable {
             Map<String, Tensor> values,
             Optional<Map<String, Tensor>> trainingState) {
         adapters.checkFree(name);
-        Adapter adapter = AdapterKinds.of(config)
-                .create(config, AdapterSpace.resuming(score.network(), model.folder(), trainingState.orElse(Map.of())));
-        try {
-            adapter.load(source, values);
-            trainingState.ifPresent(state -> adapter.goOn(source, state));
-        } catch (RuntimeException e) {
-            adapter.close();
-            throw e;
-        }
+        Adapter adapter = AdapterKinds.load(
+                config,
+                AdapterSpace.resuming(score.network(), model.folder(), trainingState.orElse(Map.of())),
+                source,
+                values,
+                trainingState);
         adapters.put(name, adapter, json);
         activate(name);
         return adapter;

@@ -19,7 +19,9 @@ public final class MergedModel implements AutoCloseable {
     MergedModel(AdaptedModel owner) {
         Network plain = owner.model().network();
         owner.merge((name, tensor) -> {
-            weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
+            try (TensorScope scope = TensorScope.open()) {
+                weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
+            }
         });
         Map<String, Tensor> top = new LinkedHashMap<>();
         List<Map<String, Tensor>> layers = new ArrayList<>();

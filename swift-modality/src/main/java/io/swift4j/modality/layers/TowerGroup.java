@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Several towers as one model that adapters may change.
@@ -21,6 +22,7 @@ import java.util.Optional;
 public final class TowerGroup implements Adaptable {
 
     private static final String WEIGHT = ".weight";
+    private static final Set<String> TABLES = Set.of("bos_eos_token", "shared", "relative_attention_bias");
 
     private final List<BlockStack> towers;
     private final String device;
@@ -89,17 +91,19 @@ public final class TowerGroup implements Adaptable {
 
     @Override
     public List<String> topLinears() {
-        List<String> linears = new ArrayList<>();
-        topTensors().forEach((name, tensor) -> {
-            if (name.endsWith(WEIGHT) && tensor.rank() == 2) {
-                String linear = withoutWeight(name);
-                if (!linear.substring(linear.lastIndexOf('.') + 1).contains("embed")
-                        && !linear.endsWith("bos_eos_token")) {
-                    linears.add(linear);
-                }
-            }
-        });
-        return linears;
+        return topTensors().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().endsWith(WEIGHT) && entry.getValue().rank() == 2)
+                .map(entry -> withoutWeight(entry.getKey()))
+                .filter(name -> !isTable(name))
+                .toList();
+    }
+
+    /** Whether a matrix is a table of vectors, of which rows are taken; those of one list are numbered. */
+    private static boolean isTable(String module) {
+        String list = module.replaceFirst("\\.\\d+$", "");
+        String name = list.substring(list.lastIndexOf('.') + 1);
+        return name.contains("embed") || TABLES.contains(name);
     }
 
     @Override
