@@ -17,7 +17,9 @@ import io.swift4j.core.model.InputReader;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.ModelConfig;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.core.model.WriterConfig;
 import io.swift4j.core.task.TaskConfig;
 import io.swift4j.core.text.BatchEncoding;
 import io.swift4j.core.text.BatchOptions;
@@ -63,7 +65,7 @@ public final class SwiftModel implements AutoCloseable {
     private final PromptReader prompts;
     private final Map<Modality, AnswerWriter> writers;
     private final Set<Modality> gives;
-    private volatile Supplier<Decoder> decoder;
+    private volatile Supplier<? extends Network> network;
     private @Nullable GenerationConfig defaults;
     private @Nullable Tokenizer tokenizer;
 
@@ -75,7 +77,7 @@ public final class SwiftModel implements AutoCloseable {
         this.prompts = new PromptReader(model.folder(), this::tokenizer, task, options.webMedia());
         this.writers = AnswerWriters.of(model.config(), model.folder());
         this.gives = gives(model.config(), writers.keySet());
-        this.decoder = model::decoder;
+        this.network = model::network;
     }
 
     /**
@@ -212,13 +214,13 @@ public final class SwiftModel implements AutoCloseable {
     }
 
     /**
-     * Answers with another decoder from now on, as one with adapters: {@code model.answerWith(adapted::decoder)}.
+     * Answers with another network of the same kind from now on, as one with adapters: {@code model.answerWith(adapted::network)}.
      *
      * @param source asked at the beginning of every answer; what it gives stays its owner's and must be good until the answer
      *     ends
      */
-    public void answerWith(Supplier<Decoder> source) {
-        decoder = source;
+    public void answerWith(Supplier<? extends Network> source) {
+        network = source;
     }
 
     /**
@@ -305,7 +307,7 @@ public final class SwiftModel implements AutoCloseable {
     public List<TextAnswer> answers(Prompts asked, GenerationConfig config, TextListener listener) {
         Tokenizer text = tokenizer();
         AnswerStream stream = new AnswerStream(text, asked.ids().length * config.sequencesPerPrompt(), listener);
-        Generator generator = new Generator(decoder.get(), ids -> text.decode(ids, false));
+        Generator generator = new Generator(answering(), ids -> text.decode(ids, false));
         GenerationResult result = generator.generate(asked, config, stream);
         stream.finish();
         List<TextAnswer> answers = new ArrayList<>();
@@ -343,9 +345,22 @@ public final class SwiftModel implements AutoCloseable {
         };
     }
 
-    /** The decoder that answers now: the checkpoint's own, or what {@link #answerWith} put in its place. */
+    /**
+     * The decoder that answers now: the checkpoint's own, or what {@link #answerWith} put in its place.
+     *
+     * @throws SwiftException when the model has none
+     */
     public Decoder answering() {
-        return decoder.get();
+        return model.config() instanceof WriterConfig ? model.decoder() : answering(Decoder.class);
+    }
+
+    /**
+     * The network that answers now, likewise.
+     *
+     * @throws SwiftException where it is of another type
+     */
+    public <N extends Network> N answering(Class<N> type) {
+        return network.get().as(type);
     }
 
     /** Why each part of a conversation goes to the encoder it goes to, and which head answers, in plain text. */

@@ -15,7 +15,7 @@ record AnsweringModel(SwiftModel model, Optional<AdaptedModel> adapted) implemen
         }
         try {
             AdaptedModel adapted = AdapterFolders.load(model.pretrained(), adapters);
-            model.answerWith(adapted::decoder);
+            model.answerWith(adapted::network);
             return new AnsweringModel(model, Optional.of(adapted));
         } catch (RuntimeException e) {
             model.close();

@@ -3,6 +3,7 @@ package io.swift4j.peft;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * A model with any number of named adapters, some of which are active.
  *
- * <p>The model's own weights are never changed. {@link #decoder()} is the model with the active adapters; it may be used from
+ * <p>The model's own weights are never changed. {@link #network()} is the model with the active adapters; it may be used from
  * several threads as long as nothing is activated, loaded or deleted meanwhile. Owns the adapters, not the model.
  */
 public final class AdaptedModel implements AutoCloseable {
@@ -29,14 +30,18 @@ public final class AdaptedModel implements AutoCloseable {
     private final PretrainedModel model;
     private final NamedAdapters adapters = new NamedAdapters();
     private final ScoreLayer score;
-    private final ActiveDecoders decoders;
+    private final ActiveNetworks networks;
     private int disabled;
 
-    /** A model without adapters yet. */
+    /**
+     * A model without adapters yet.
+     *
+     * @throws SwiftException where it is an encoder, or its {@link PretrainedModel#network} can't be loaded
+     */
     public AdaptedModel(PretrainedModel model) {
         this.model = model;
-        this.score = new ScoreLayer(model.decoder());
-        this.decoders = new ActiveDecoders(adapters, score);
+        this.score = new ScoreLayer(model.network());
+        this.networks = new ActiveNetworks(adapters, score);
     }
 
     /**
@@ -60,12 +65,12 @@ public final class AdaptedModel implements AutoCloseable {
      * @throws SwiftException if the model is not of float32
      */
     public synchronized void mixedPrecision(boolean wanted) {
-        Dtype dtype = model.decoder().dtype();
+        Dtype dtype = model.network().dtype();
         if (wanted && dtype != Dtype.FLOAT32) {
             throw new SwiftException("mixed precision needs a model of float32, not " + dtype
                     + "; load it with torch_dtype float32, or leave bf16 out");
         }
-        decoders.mixed(wanted);
+        networks.mixed(wanted);
     }
 
     /** The model without adapters. */
@@ -83,7 +88,7 @@ public final class AdaptedModel implements AutoCloseable {
         adapters.checkFree(name);
         try (TensorScope scope = TensorScope.open()) {
             Adapter adapter = AdapterKinds.of(config)
-                    .create(config, AdapterSpace.beginning(score.decoder(), model.folder(), seed));
+                    .create(config, AdapterSpace.beginning(score.network(), model.folder(), seed));
             adapters.put(name, adapter, AdapterFiles.empty());
             activate(name);
             return adapter;
@@ -126,7 +131,7 @@ public final class AdaptedModel implements AutoCloseable {
             if (!score.isThere()) {
                 from.score
                         .added()
-                        .ifPresent(weight -> addScore(weight.to(model.decoder().device())));
+                        .ifPresent(weight -> addScore(weight.to(model.network().device())));
             }
             return made(
                     name,
@@ -146,15 +151,12 @@ public final class AdaptedModel implements AutoCloseable {
             Map<String, Tensor> values,
             Optional<Map<String, Tensor>> trainingState) {
         adapters.checkFree(name);
-        Adapter adapter = AdapterKinds.of(config)
-                .create(config, AdapterSpace.resuming(score.decoder(), model.folder(), trainingState.orElse(Map.of())));
-        try {
-            adapter.load(source, values);
-            trainingState.ifPresent(state -> adapter.goOn(source, state));
-        } catch (RuntimeException e) {
-            adapter.close();
-            throw e;
-        }
+        Adapter adapter = AdapterKinds.load(
+                config,
+                AdapterSpace.resuming(score.network(), model.folder(), trainingState.orElse(Map.of())),
+                source,
+                values,
+                trainingState);
         adapters.put(name, adapter, json);
         activate(name);
         return adapter;
@@ -179,7 +181,7 @@ public final class AdaptedModel implements AutoCloseable {
         }
         try (TensorScope scope = TensorScope.open()) {
             Adapter made =
-                    kind.combine(parts, weights.clone(), how, AdapterSpace.loading(score.decoder(), model.folder()));
+                    kind.combine(parts, weights.clone(), how, AdapterSpace.loading(score.network(), model.folder()));
             adapters.put(newName, made, AdapterFiles.empty());
             activate(newName);
             return made;
@@ -198,7 +200,7 @@ public final class AdaptedModel implements AutoCloseable {
         Adapter adapter = adapter(name);
         try (TensorScope scope = TensorScope.open()) {
             Adapter made = AdapterKinds.of(adapter.config())
-                    .onOriginalWeights(adapter, AdapterSpace.loading(model.decoder(), model.folder()));
+                    .onOriginalWeights(adapter, AdapterSpace.loading(model.network(), model.folder()));
             adapters.put(newName, made, AdapterFiles.empty());
             activate(newName);
             return made;
@@ -213,7 +215,7 @@ public final class AdaptedModel implements AutoCloseable {
             json.put("task_type", "SEQ_CLS");
         }
         try (TensorScope scope = TensorScope.open()) {
-            AdapterFiles.write(folder, adapter, model.folder().toString(), json);
+            AdapterFiles.write(folder, adapter, model.folder().toString(), json, model.network() instanceof Decoder);
         }
     }
 
@@ -245,7 +247,7 @@ public final class AdaptedModel implements AutoCloseable {
         gone.close();
     }
 
-    /** Switches adapters off until the result is closed: {@link #decoder()} is the plain model's meanwhile. */
+    /** Switches adapters off until the result is closed: {@link #network()} is the plain model's meanwhile. */
     public Disabled disable() {
         disabled++;
         return new Disabled(this);
@@ -275,13 +277,27 @@ public final class AdaptedModel implements AutoCloseable {
      * <p>Ask again after training them further: what is computed of parameters once, rather than at every step, is then
      * computed anew.
      */
-    public synchronized Decoder decoder() {
-        return disabled > 0 ? decoders.bare() : decoders.plain();
+    public synchronized Network network() {
+        return disabled > 0 ? networks.bare() : networks.plain();
     }
 
     /** The same with what is random in training, such as dropout. */
-    public synchronized Decoder trainingDecoder() {
-        return decoders.training();
+    public synchronized Network trainingNetwork() {
+        return networks.training();
+    }
+
+    /**
+     * The {@link #network} of a language model.
+     *
+     * @throws SwiftException when the model is another
+     */
+    public Decoder decoder() {
+        return network().as(Decoder.class);
+    }
+
+    /** The {@link #trainingNetwork} of a language model, likewise. */
+    public Decoder trainingDecoder() {
+        return trainingNetwork().as(Decoder.class);
     }
 
     /**
@@ -307,7 +323,9 @@ public final class AdaptedModel implements AutoCloseable {
     /** Whether a merged parameter, in the checkpoint's own type, is another than the checkpoint's. */
     public boolean differs(String name, Tensor merged) {
         Tensor own = model.parameters().get(name);
-        return own == null || !own.dtype().isFloatingPoint() || !PeftMath.same(own, merged.to(own.dtype()));
+        return own == null
+                || !own.dtype().isFloatingPoint()
+                || !PeftMath.same(own, merged.to(own.device()).to(own.dtype()));
     }
 
     /** The model with the active adapters merged into copies of its weights, until the result is closed. */
@@ -317,7 +335,7 @@ public final class AdaptedModel implements AutoCloseable {
 
     /** Whether an active adapter trains the embedding so that a tied output layer follows: full tuning, not a saved module. */
     boolean trainsTiedEmbedding() {
-        String name = model.decoder().parameterName(-1, "embed_tokens.weight");
+        String name = model.network().parameterName(-1, "embed_tokens.weight");
         return adapters.inUse().stream()
                 .anyMatch(one -> one.headFollows()
                         || (one.parameters().containsKey(name)
@@ -327,10 +345,10 @@ public final class AdaptedModel implements AutoCloseable {
     /** What is left of frozen weights where the start of an active adapter took something out of them, in float32. */
     public Map<String, Tensor> frozenWeights() {
         Map<String, Tensor> left = new LinkedHashMap<>();
-        for (Site site : Sites.of(model.decoder())) {
+        for (Site site : Sites.of(model.network())) {
             for (Adapter adapter : adapters.inUse()) {
                 if (adapter.touches(site)) {
-                    adapter.frozen(site, model.decoder().denseWeight(site.layer(), site.key()))
+                    adapter.frozen(site, model.network().denseWeight(site.layer(), site.key()))
                             .ifPresent(tensor -> left.put(site.parameter("weight"), tensor));
                 }
             }
@@ -338,9 +356,9 @@ public final class AdaptedModel implements AutoCloseable {
         return left;
     }
 
-    /** Makes decoders anew when next asked for: call it when an adapter adds other tensors than before. */
+    /** Makes networks anew when next asked for: call it when an adapter adds other tensors than before. */
     public synchronized void changed() {
-        decoders.renew();
+        networks.renew();
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.TensorScope;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model other than a decoder alone, such as a pair of towers, with one adapter.
+ * A model that is no {@link io.swift4j.core.model.PretrainedModel}, such as a pair of towers, with one adapter.
  *
  * <p>The model's own weights are never changed. Owns the adapter and what {@link #network()} gives, not the model. Not
  * thread-safe while the adapter is trained.
@@ -62,13 +64,12 @@ public final class AdaptedNetwork<N extends AutoCloseable> implements AutoClosea
         AdapterConfig config = AdapterKinds.read(json);
         try (TensorScope scope = TensorScope.open();
                 Weights weights = AdapterFiles.weights(adapterFolder)) {
-            Adapter adapter = AdapterKinds.of(config).create(config, AdapterSpace.loading(base, folder));
-            try {
-                adapter.load(adapterFolder.toString(), weights.tensors());
-            } catch (RuntimeException e) {
-                adapter.close();
-                throw e;
-            }
+            Adapter adapter = AdapterKinds.load(
+                    config,
+                    AdapterSpace.loading(base, folder),
+                    adapterFolder.toString(),
+                    weights.tensors(),
+                    Optional.empty());
             return new AdaptedNetwork<>(base, extension, folder, adapter, json);
         }
     }
@@ -86,9 +87,7 @@ public final class AdaptedNetwork<N extends AutoCloseable> implements AutoClosea
         adapter.refresh();
         N made = extended;
         if (made == null) {
-            ExtensionBuilder builder = new ExtensionBuilder(base.layerTensors().size());
-            adapter.extend(builder, false);
-            made = extension.apply(builder.build());
+            made = extension.apply(ExtensionBuilder.of(base, List.of(), List.of(adapter), false));
             extended = made;
         }
         return made;

@@ -42,12 +42,11 @@ final class AdapterFiles {
         return Weights.load(file, null, "cpu");
     }
 
-    /** Writes both files, each whole or not at all. */
-    static void write(Path folder, Adapter adapter, String base, ObjectNode original) {
-        write(folder, adapter, base, original, true);
-    }
-
-    /** The same; {@code causal} says whether the adapter is a language model's where the configuration does not. */
+    /**
+     * Writes both files, each whole or not at all.
+     *
+     * @param causal whether the adapter is a language model's where the configuration does not say
+     */
     static void write(Path folder, Adapter adapter, String base, ObjectNode original, boolean causal) {
         ObjectNode json = original.deepCopy();
         json.put("peft_type", adapter.config().peftType());

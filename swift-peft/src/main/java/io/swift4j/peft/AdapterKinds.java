@@ -2,10 +2,12 @@ package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 
@@ -26,6 +28,30 @@ public final class AdapterKinds {
     /** The kind of a configuration. */
     static AdapterKind of(AdapterConfig config) {
         return named(config.peftType(), "an adapter");
+    }
+
+    /**
+     * Makes an adapter with saved values.
+     *
+     * @param source of the values, for messages
+     * @param trainingState that was saved beside them, if training goes on
+     * @throws SwiftException naming every tensor that doesn't fit
+     */
+    static Adapter load(
+            AdapterConfig config,
+            AdapterSpace space,
+            String source,
+            Map<String, Tensor> values,
+            Optional<Map<String, Tensor>> trainingState) {
+        Adapter adapter = of(config).create(config, space);
+        try {
+            adapter.load(source, values);
+            trainingState.ifPresent(state -> adapter.goOn(source, state));
+        } catch (RuntimeException e) {
+            adapter.close();
+            throw e;
+        }
+        return adapter;
     }
 
     private static AdapterKind named(String peftType, String source) {

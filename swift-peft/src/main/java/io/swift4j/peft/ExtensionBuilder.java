@@ -1,10 +1,12 @@
 package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.DecoderExtension;
 import io.swift4j.core.model.ScriptFragment;
 import io.swift4j.core.torch.Tensor;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,7 @@ public final class ExtensionBuilder {
     private int prefixTokens;
     private int promptTokens;
 
-    ExtensionBuilder(int layerCount) {
+    private ExtensionBuilder(int layerCount) {
         for (int i = 0; i < layerCount; i++) {
             layers.add(new LinkedHashMap<>());
         }
@@ -76,7 +78,21 @@ public final class ExtensionBuilder {
         }
     }
 
-    DecoderExtension build() {
+    /**
+     * What adapters add to a model.
+     *
+     * @param first scripts that run before theirs
+     * @param training whether what is random in training, such as dropout, is wanted
+     */
+    static DecoderExtension of(
+            Adaptable base, List<ScriptFragment> first, Collection<Adapter> adapters, boolean training) {
+        ExtensionBuilder builder = new ExtensionBuilder(base.layerTensors().size());
+        first.forEach(builder::fragment);
+        adapters.forEach(adapter -> adapter.extend(builder, training));
+        return builder.build();
+    }
+
+    private DecoderExtension build() {
         return new DecoderExtension(List.copyOf(fragments.values()), top, layers, prefixTokens, promptTokens);
     }
 }

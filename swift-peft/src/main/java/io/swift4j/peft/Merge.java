@@ -1,7 +1,7 @@
 package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class Merge {
     static void changed(AdaptedModel model, BiConsumer<String, Tensor> use) {
         List<Adapter> adapters = model.active().stream().map(model::adapter).toList();
         check(model);
-        Decoder plain = model.model().decoder();
+        Network plain = model.model().network();
         for (Adapter adapter : adapters) {
             adapter.savedModules().forEach(use);
             adapter.mergedBiases().forEach(use);
@@ -63,7 +63,7 @@ final class Merge {
             adapter.savedModules().forEach((name, tensor) -> plan.put(name, () -> tensor));
             adapter.mergedBiases().forEach((name, tensor) -> plan.put(name, () -> tensor));
         }
-        Decoder plain = model.model().decoder();
+        Network plain = model.model().network();
         for (Site site : Sites.of(plain)) {
             List<Adapter> touching =
                     adapters.stream().filter(adapter -> adapter.touches(site)).toList();
@@ -91,14 +91,14 @@ final class Merge {
     }
 
     private static Map<String, Tensor> merged(AdaptedModel model, List<Adapter> adapters, Site site) {
-        Decoder plain = model.model().decoder();
+        Network plain = model.model().network();
         Tensor weight = plain.denseWeight(site.layer(), site.key());
         Map<String, Tensor> result = new LinkedHashMap<>();
         Tensor sum = weight;
         for (Adapter adapter : adapters) {
             if (adapter.touches(site)) {
                 if (!adapter.mergesByFormula()) {
-                    return throughIdentity(model.decoder(), site, plain);
+                    return throughIdentity(model.network(), site, plain);
                 }
                 sum = adapter.merged(site, sum);
             }
@@ -108,10 +108,10 @@ final class Merge {
     }
 
     /** The matrix of a changed layer as what it makes of the identity, and its bias as what it makes of nothing. */
-    private static Map<String, Tensor> throughIdentity(Decoder adapted, Site site, Decoder plain) {
-        Tensor zero = PeftMath.full(0, 1, site.in());
+    private static Map<String, Tensor> throughIdentity(Network adapted, Site site, Network plain) {
+        Tensor zero = plain.here(PeftMath.full(0, 1, site.in()));
         Tensor bias = adapted.linear(site.layer(), site.key(), zero);
-        Tensor rows = adapted.linear(site.layer(), site.key(), PeftMath.run("identity", site.in()));
+        Tensor rows = adapted.linear(site.layer(), site.key(), plain.here(PeftMath.run("identity", site.in())));
         Map<String, Tensor> result = new LinkedHashMap<>();
         result.put(site.parameter("weight"), PeftMath.run("transposed", PeftMath.run("minus", rows, bias)));
         Map<String, Tensor> dict =

@@ -3,10 +3,10 @@ package io.swift4j.peft;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
-import io.swift4j.core.model.ForwardInput;
 import io.swift4j.core.model.LoadOptions;
 import io.swift4j.core.model.ModelFamilies;
 import io.swift4j.core.model.ModelFamily;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.TensorFiles;
 import io.swift4j.core.safetensors.SafetensorsCheckpoint;
@@ -44,7 +44,6 @@ final class MergedCheckpoint {
     private static final Pattern NOT_COPIED =
             Pattern.compile("config\\.json|quantize_config\\.json|adapter_.*|.*\\.index\\.json|requirements\\.txt");
     private static final String HEAD = "lm_head.weight";
-    private static final int PROMPT_TOKENS = 16;
 
     /** How far rounding may take scores from the adapted model's, as a share of how far the adapter has moved them. */
     private static final double SHARE_OF_EFFECT = 0.3;
@@ -53,7 +52,7 @@ final class MergedCheckpoint {
     private static final double SHARE_OF_SCORES = 1e-5;
 
     private final AdaptedModel adapted;
-    private final Decoder plain;
+    private final Network plain;
     private final ModelFamily family;
     private final ParameterNames names;
     private final ConfigJson config;
@@ -63,7 +62,7 @@ final class MergedCheckpoint {
 
     private MergedCheckpoint(AdaptedModel adapted, @Nullable Dtype dtype) {
         this.adapted = adapted;
-        this.plain = adapted.model().decoder();
+        this.plain = adapted.model().network();
         this.config = ConfigJson.read(adapted.model().folder().resolve("config.json"));
         this.family = ModelFamilies.of(config);
         this.names = new ParameterNames(plain);
@@ -93,7 +92,7 @@ final class MergedCheckpoint {
     private List<TensorSource> tensors() {
         Map<String, Supplier<Tensor>> left = new LinkedHashMap<>(changed);
         List<TensorSource> sources = new ArrayList<>();
-        boolean tied = plain.config().tiedEmbeddings();
+        boolean tied = plain instanceof Decoder decoder && decoder.config().tiedEmbeddings();
         for (Map.Entry<String, Tensor> parameter : adapted.model().parameters().entrySet()) {
             String name = names.canonical(parameter.getKey(), family);
             if (tied && name.equals(HEAD)) {
@@ -140,7 +139,11 @@ final class MergedCheckpoint {
     /** Whether a tensor is a part of how a quantised matrix is stored, not one of another part of the model, such as a codec. */
     private boolean isStorage(Map<String, Tensor> dict, String key) {
         String module = key.replaceFirst("\\.(weight|SCB)([._].*)?$", "");
-        return plain.quantized() && plain.linearShape(dict, module).isPresent();
+        return quantized() && plain.linearShape(dict, module).isPresent();
+    }
+
+    private boolean quantized() {
+        return plain instanceof Decoder decoder && decoder.quantized();
     }
 
     private static TensorSource source(String name, Dtype dtype, long[] shape, Supplier<Tensor> maker) {
@@ -164,7 +167,7 @@ final class MergedCheckpoint {
         try {
             ObjectNode json = JSON.valueToTree(config.plain());
             json.remove("quantization_config");
-            if (dtype != null || plain.quantized()) {
+            if (dtype != null || quantized()) {
                 json.put(
                         config.has("torch_dtype") ? "torch_dtype" : "dtype",
                         outputType().name().toLowerCase(Locale.ROOT));
@@ -190,20 +193,16 @@ final class MergedCheckpoint {
     }
 
     private void compare(Path folder) {
-        int[][] ids = new int[1][PROMPT_TOKENS];
-        for (int i = 0; i < PROMPT_TOKENS; i++) {
-            ids[0][i] = (int) (7919L * (i + 1) % plain.config().vocabSize());
-        }
         LoadOptions alike = LoadOptions.defaults().withPacking(false).withDtype(plain.dtype());
         try (PretrainedModel written = PretrainedModel.load(folder, alike)) {
-            float[] wanted = logits(adapted.decoder(), ids);
-            double effect = distance(logits(plain, ids), wanted);
-            double difference = distance(logits(written.decoder(), ids), wanted);
+            float[] wanted = scores(adapted.network());
+            double effect = distance(scores(plain), wanted);
+            double difference = distance(scores(written.network()), wanted);
             double allowed = Math.max(SHARE_OF_EFFECT * effect, SHARE_OF_SCORES * length(wanted));
             if (!(difference <= allowed)) {
                 throw new SwiftException(String.format(
                         Locale.ROOT,
-                        "the merged model does not predict what the adapted one does: scores of a fixed prompt are %.2e away,"
+                        "the merged model does not predict what the adapted one does: scores of a fixed input are %.2e away,"
                                 + " where the adapter moves them by %.2e; at most %.2e is allowed. Nothing was written. If the"
                                 + " adapter is lost in rounding (weights in %s, computed in %s), merge in float32",
                         difference,
@@ -215,10 +214,8 @@ final class MergedCheckpoint {
         }
     }
 
-    private static float[] logits(Decoder decoder, int[][] ids) {
-        return decoder.logits(decoder.forward(ForwardInput.of(ids)).lastHiddenState())
-                .to(Dtype.FLOAT32)
-                .toFloats();
+    private static float[] scores(Network network) {
+        return network.probe().to(Dtype.FLOAT32).toFloats();
     }
 
     private static double distance(float[] from, float[] to) {

@@ -2,6 +2,7 @@ package io.swift4j.peft;
 
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.ArrayList;
@@ -9,16 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A decoder whose weights hold what adapters had changed. */
+/** A network whose weights hold what adapters had changed. */
 public final class MergedModel implements AutoCloseable {
 
     private final Map<String, Tensor> weights = new LinkedHashMap<>();
-    private final Decoder decoder;
+    private final Network network;
 
     MergedModel(AdaptedModel owner) {
-        Decoder plain = owner.model().decoder();
+        Network plain = owner.model().network();
         owner.merge((name, tensor) -> {
-            weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
+            try (TensorScope scope = TensorScope.open()) {
+                weights.put(name, TensorScope.detach(tensor.to(plain.dtype()).copy()));
+            }
         });
         Map<String, Tensor> top = new LinkedHashMap<>();
         List<Map<String, Tensor>> layers = new ArrayList<>();
@@ -36,17 +39,22 @@ public final class MergedModel implements AutoCloseable {
                 top.putIfAbsent("lm_head.weight", head);
             }
         }
-        this.decoder = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
+        this.network = plain.extend(new DecoderExtension(List.of(), top, layers, 0, 0));
     }
 
     /** The merged model; belongs to this object. */
+    public Network network() {
+        return network;
+    }
+
+    /** The merged model where it is a language model. */
     public Decoder decoder() {
-        return decoder;
+        return network.as(Decoder.class);
     }
 
     @Override
     public void close() {
-        decoder.close();
+        network.close();
         weights.values().forEach(Tensor::close);
     }
 }

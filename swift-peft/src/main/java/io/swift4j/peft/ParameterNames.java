@@ -1,11 +1,14 @@
 package io.swift4j.peft;
 
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.DecoderConfig;
 import io.swift4j.core.model.ModelFamily;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.Tensor;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,35 +17,39 @@ final class ParameterNames {
 
     private static final Pattern IN_LAYER = Pattern.compile("layers\\.(\\d{1,5})\\.(.+)");
 
-    private final Decoder decoder;
-    private final Map<String, Place> ofEncoders = new HashMap<>();
+    private final Network network;
+    private final Optional<String> path;
+    private final Map<String, Place> outside = new HashMap<>();
 
     /** Where a parameter is: a layer, or -1, and its key in that dict. */
     record Place(int layer, String key) {}
 
-    ParameterNames(Decoder decoder) {
-        this.decoder = decoder;
-        List<Map<String, Tensor>> layers = decoder.layerTensors();
-        for (int i = decoder.config().layers(); i < layers.size(); i++) {
+    ParameterNames(Network network) {
+        this.network = network;
+        Optional<DecoderConfig> decoder = network instanceof Decoder own ? Optional.of(own.config()) : Optional.empty();
+        this.path = decoder.map(DecoderConfig::modulePath);
+        List<Map<String, Tensor>> layers = network.layerTensors();
+        for (int i = decoder.map(DecoderConfig::layers).orElse(0); i < layers.size(); i++) {
             for (String key : layers.get(i).keySet()) {
-                ofEncoders.put(decoder.parameterName(i, key), new Place(i, key));
+                outside.put(network.parameterName(i, key), new Place(i, key));
             }
         }
-        decoder.topTensors().keySet().forEach(key -> {
-            String name = decoder.parameterName(-1, key);
+        network.topTensors().keySet().forEach(key -> {
+            String name = network.parameterName(-1, key);
             if (name.equals(key) || key.startsWith("lm_head")) {
-                ofEncoders.put(name, new Place(-1, key));
+                outside.put(name, new Place(-1, key));
             }
         });
     }
 
     Place place(String name) {
-        Place known = ofEncoders.get(name);
+        Place known = outside.get(name);
         if (known != null) {
             return known;
         }
-        String path = decoder.config().modulePath();
-        String inner = name.startsWith(path) ? name.substring(path.length()) : name;
+        String inner = path.filter(name::startsWith)
+                .map(own -> name.substring(own.length()))
+                .orElse(name);
         Matcher matcher = IN_LAYER.matcher(inner);
         return matcher.matches() && !inner.equals(name)
                 ? new Place(Integer.parseInt(matcher.group(1)), matcher.group(2))
@@ -55,8 +62,8 @@ final class ParameterNames {
                 .map(inner -> {
                     Matcher layer = IN_LAYER.matcher(inner);
                     return layer.matches()
-                            ? decoder.parameterName(Integer.parseInt(layer.group(1)), family.layerKey(layer.group(2)))
-                            : decoder.parameterName(-1, inner);
+                            ? network.parameterName(Integer.parseInt(layer.group(1)), family.layerKey(layer.group(2)))
+                            : network.parameterName(-1, inner);
                 })
                 .orElseGet(() -> family.moduleName(checkpointName));
     }

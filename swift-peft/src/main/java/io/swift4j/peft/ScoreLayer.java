@@ -1,7 +1,9 @@
 package io.swift4j.peft;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import java.util.List;
@@ -14,11 +16,11 @@ final class ScoreLayer implements AutoCloseable {
 
     static final String NAME = "score.weight";
 
-    private final Decoder without;
+    private final Network without;
     private @Nullable Tensor weight;
-    private @Nullable Decoder with;
+    private @Nullable Network with;
 
-    ScoreLayer(Decoder without) {
+    ScoreLayer(Network without) {
         this.without = without;
     }
 
@@ -28,14 +30,14 @@ final class ScoreLayer implements AutoCloseable {
         return Optional.ofNullable(full != null ? full : saved.get(NAME));
     }
 
-    /** The model's decoder, with the layer once there is one. */
-    Decoder decoder() {
+    /** The model's network, with the layer once there is one. */
+    Network network() {
         return with == null ? without : with;
     }
 
     /** Whether the checkpoint has the layer, or it was added. */
     boolean isThere() {
-        return decoder().topTensors().containsKey(NAME);
+        return network().topTensors().containsKey(NAME);
     }
 
     /** What was added; empty when nothing was. */
@@ -44,6 +46,9 @@ final class ScoreLayer implements AutoCloseable {
     }
 
     void add(Tensor first) {
+        if (!(without instanceof Decoder)) {
+            throw new SwiftException("a score layer needs a language model");
+        }
         Tensor copy = TensorScope.detach(PeftMath.run("float_copy", first));
         weight = copy;
         with = without.extend(new DecoderExtension(List.of(), Map.of(NAME, copy), List.of(), 0, 0));

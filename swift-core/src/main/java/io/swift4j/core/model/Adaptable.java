@@ -1,5 +1,6 @@
 package io.swift4j.core.model;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.torch.Tensor;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,18 @@ public interface Adaptable {
      * @param name in that layer's dict
      */
     Tensor denseWeight(int layer, String name);
+
+    /**
+     * What a linear layer and everything added to it give for the rows of x, in x's type.
+     *
+     * @param layer the layer it is in, or -1
+     * @param name in that layer's dict
+     * @param x {@code [rows, in]}
+     * @throws SwiftException where layers can't be run by themselves
+     */
+    default Tensor linear(int layer, String name, Tensor x) {
+        throw new SwiftException(parameterName(layer, name) + " can't be run by itself");
+    }
 
     /** A tensor on the model's device: itself where it is there already. */
     Tensor here(Tensor tensor);

@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Knows nothing of text, only ids. Passes may run on several threads at once; they record gradients as the thread's
  * {@link GradMode} says. Results belong to the caller's scope. Closing frees the compiled script, not the weights.
  */
-public final class Decoder implements Adaptable, AutoCloseable {
+public final class Decoder implements Network {
 
     private static final int[][] NONE = new int[0][];
+    private static final int PROBE_TOKENS = 16;
 
     private final DecoderConfig config;
     private final String device;
@@ -140,6 +141,7 @@ public final class Decoder implements Adaptable, AutoCloseable {
      *
      * @return the caller's, to be closed before the model; replaces what an earlier extension of this decoder added
      */
+    @Override
     public Decoder extend(DecoderExtension addition) {
         SplitExtension split = SplitExtension.of(addition, config.layers(), senses);
         Map<String, Tensor> newTop = new LinkedHashMap<>(weights.top());
@@ -176,12 +178,12 @@ public final class Decoder implements Adaptable, AutoCloseable {
         return config;
     }
 
-    /** Where the weights are: {@code cpu} or {@code cuda:N}. */
+    @Override
     public String device() {
         return device;
     }
 
-    /** The type that activations have. */
+    @Override
     public Dtype dtype() {
         return dtype;
     }
@@ -303,27 +305,26 @@ public final class Decoder implements Adaptable, AutoCloseable {
      */
     @Override
     public Tensor denseWeight(int layer, String name) {
-        if (senses != null && (layer >= config.layers() || (layer < 0 && SplitExtension.ofEncoders(senses, name)))) {
-            return senses.encoders().denseWeight(layer < 0 ? layer : layer - config.layers(), name);
+        if (senses != null && isOfEncoders(senses, layer, name)) {
+            return senses.encoders().denseWeight(encodersLayer(layer), name);
         }
         try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
             return script.tensor("dense_weight", top, layers, layer, name);
         }
     }
 
-    /**
-     * What a linear layer and everything added to it give for the rows of x, in x's type.
-     *
-     * @param x {@code [rows, in]}
-     */
+    @Override
     public Tensor linear(int layer, String name, Tensor x) {
+        if (senses != null && isOfEncoders(senses, layer, name)) {
+            return senses.encoders().linear(encodersLayer(layer), name, x);
+        }
         return script.tensor("linear_of", top, layers, layer, name, x);
     }
 
     @Override
     public String parameterName(int layer, String key) {
-        if (senses != null && (layer >= config.layers() || (layer < 0 && SplitExtension.ofEncoders(senses, key)))) {
-            return senses.encoders().parameterName(layer < 0 ? layer : layer - config.layers(), key);
+        if (senses != null && isOfEncoders(senses, layer, key)) {
+            return senses.encoders().parameterName(encodersLayer(layer), key);
         }
         if (layer >= 0) {
             return config.modulePath() + "layers." + layer + "." + key;
@@ -332,6 +333,14 @@ public final class Decoder implements Adaptable, AutoCloseable {
             return config.headPath() + key.substring("lm_head".length());
         }
         return key.startsWith("score") ? key : config.modulePath() + key;
+    }
+
+    private boolean isOfEncoders(Senses known, int layer, String key) {
+        return layer >= config.layers() || (layer < 0 && SplitExtension.ofEncoders(known, key));
+    }
+
+    private int encodersLayer(int layer) {
+        return layer < 0 ? layer : layer - config.layers();
     }
 
     /** Bytes of weights that are used where they lie in the mapped checkpoint. */
@@ -428,6 +437,12 @@ public final class Decoder implements Adaptable, AutoCloseable {
     /** Scores of the next token after each position, {@code [batch, tokens, vocabulary]}, in the model's own type. */
     public Tensor logits(Tensor hidden) {
         return script.tensor("logits", top, hidden);
+    }
+
+    @Override
+    public Tensor probe() {
+        int[] ids = Network.spread(PROBE_TOKENS, config.vocabSize());
+        return logits(forward(ForwardInput.of(ids)).lastHiddenState());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.swift4j.core.model;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
@@ -41,7 +42,8 @@ public interface ModelFamily {
     }
 
     /**
-     * The name of a decoder's tensor without what the checkpoint puts before it: {@code layers.0.mlp.up_proj.weight}.
+     * The name of a decoder's tensor without what the checkpoint puts before it: {@code layers.0.mlp.up_proj.weight}; of a model that
+     * has a {@link #network} instead, the name of a tensor of that, as it is.
      *
      * @return empty for a tensor of another part of the model
      */
@@ -61,9 +63,23 @@ public interface ModelFamily {
      * @param config what {@link #configure} was given
      * @param weights of the whole checkpoint, by its names; they stay the caller's
      * @return null for a model of text alone
-     * @throws io.swift4j.core.SwiftException naming every tensor that is missing or misshapen
+     * @throws SwiftException naming every tensor that is missing or misshapen
      */
     default @Nullable Senses senses(ConfigJson config, Map<String, Tensor> weights, LoadOptions options, Dtype dtype) {
         return null;
+    }
+
+    /**
+     * What runs a model that is neither decoder nor encoder of text.
+     *
+     * @param config what {@link #configure} was given, to a {@link WriterConfig}
+     * @param weights that have a {@link #decoderName}, by their names in the checkpoint, in the type and on the device that are wanted;
+     *     they stay the caller's
+     * @return the caller's, to be closed before the weights
+     * @throws SwiftException naming every tensor that is missing or misshapen
+     */
+    default Network network(ConfigJson config, Weights weights, LoadOptions options) {
+        throw new SwiftException(config.source() + ": a " + config.text("model_type", "")
+                + " model has no network to adapt; its family does not say what runs it");
     }
 }

@@ -24,6 +24,7 @@ public final class PretrainedModel implements AutoCloseable {
     private final Weights weights;
     private final @Nullable Decoder decoder;
     private final @Nullable Encoder encoder;
+    private final Supplier<LoadedNetwork> writer;
     private final ModelParts parts = new ModelParts();
 
     private PretrainedModel(
@@ -33,12 +34,14 @@ public final class PretrainedModel implements AutoCloseable {
             Weights weights,
             LoadOptions options,
             StoredMatrices stored,
-            ConfigJson json) {
+            ConfigJson json,
+            @Nullable Dtype dtype) {
         this.folder = folder;
         this.config = config;
         this.weights = weights;
         this.decoder = config instanceof DecoderConfig d ? decoder(d, family, weights, options, stored, json) : null;
         this.encoder = config instanceof EncoderConfig e ? Encoder.of(e, family, weights, options.device()) : null;
+        this.writer = () -> LoadedNetwork.of(json, family, weights, dtype, options);
     }
 
     /** Loads the checkpoint in a folder, in its own type, on the CPU. */
@@ -64,12 +67,16 @@ public final class PretrainedModel implements AutoCloseable {
         Dtype dtype = options.dtype() == null && namesType ? config.dtype() : options.dtype();
         checkDevice(options.device());
         StoredMatrices stored = StoredMatrices.of(json, options);
-        // What runs a writer loads the weights as it needs them; here they are windows on the files.
+        if (config instanceof WriterConfig && stored.any()) {
+            throw new SwiftException(folder + " is a " + config.modelType()
+                    + " model, whose matrices are not stored in fewer bits; load it without quantization");
+        }
+        // A writer's network reads the weights as it needs them; here they are windows on the files.
         Weights weights = config instanceof WriterConfig
                 ? Weights.load(folder, null, "cpu")
                 : Weights.load(folder, dtype, options.device());
         try {
-            return new PretrainedModel(folder, config, family, weights, options, stored, json);
+            return new PretrainedModel(folder, config, family, weights, options, stored, json, dtype);
         } catch (RuntimeException e) {
             weights.close();
             throw e;
@@ -115,7 +122,10 @@ public final class PretrainedModel implements AutoCloseable {
         return config;
     }
 
-    /** All parameters by their checkpoint names; they belong to the model. */
+    /**
+     * All parameters by their checkpoint names; they belong to the model. Those of a {@link WriterConfig} are as the checkpoint has
+     * them, whatever its {@link #network} computes in.
+     */
     public Map<String, Tensor> parameters() {
         return weights.tensors();
     }
@@ -145,6 +155,18 @@ public final class PretrainedModel implements AutoCloseable {
                     + (config instanceof DecoderConfig ? " decoder" : " model") + "; it has no text encoder");
         }
         return encoder;
+    }
+
+    /**
+     * What runs the model: its decoder, or what its family makes for a {@link WriterConfig}, loaded at the first call; belongs to the
+     * model.
+     *
+     * @throws SwiftException when the model is an encoder, or the weights can't be used
+     */
+    public Network network() {
+        return config instanceof WriterConfig
+                ? part(LoadedNetwork.class, "", writer).network()
+                : decoder();
     }
 
     /**

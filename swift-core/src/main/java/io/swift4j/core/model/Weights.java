@@ -18,6 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tensors of a checkpoint by their own names.
@@ -29,16 +31,19 @@ public final class Weights implements AutoCloseable {
 
     private final Path source;
     private final Map<String, Tensor> tensors;
+    private final Map<String, Tensor> owned;
     private final Map<Path, MappedFile> files;
     private final IdentityHashMap<Tensor, CheckpointTensor> windows;
 
     private Weights(
             Path source,
             Map<String, Tensor> tensors,
+            Map<String, Tensor> owned,
             Map<Path, MappedFile> files,
             IdentityHashMap<Tensor, CheckpointTensor> windows) {
         this.source = source;
         this.tensors = tensors;
+        this.owned = owned;
         this.files = files;
         this.windows = windows;
     }
@@ -50,7 +55,7 @@ public final class Weights implements AutoCloseable {
      * @param dtype to hold floating-point tensors in; null for the file's own
      * @param device {@code cpu} or {@code cuda:N}
      */
-    public static Weights load(Path folder, @org.jspecify.annotations.Nullable Dtype dtype, String device) {
+    public static Weights load(Path folder, @Nullable Dtype dtype, String device) {
         SafetensorsCheckpoint checkpoint = SafetensorsCheckpoint.open(folder);
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<Path, MappedFile> files = new LinkedHashMap<>();
@@ -74,7 +79,7 @@ public final class Weights implements AutoCloseable {
                     windows.put(loaded, entry.getValue());
                 }
             }
-            return new Weights(folder, tensors, files, windows);
+            return new Weights(folder, tensors, tensors, files, windows);
         } catch (IOException e) {
             close(tensors, files);
             throw new SwiftException("cannot read the weights of " + folder + ": " + e.getMessage(), e);
@@ -84,34 +89,76 @@ public final class Weights implements AutoCloseable {
         }
     }
 
-    /** Tensors that belong to something else; closing them is its business, and this object must not be closed. */
+    /** Tensors that belong to something else; closing them is its business. */
     static Weights view(Path source, Map<String, Tensor> tensors) {
-        return new Weights(source, new LinkedHashMap<>(tensors), Map.of(), new IdentityHashMap<>());
+        return new Weights(source, new LinkedHashMap<>(tensors), Map.of(), Map.of(), new IdentityHashMap<>());
     }
 
-    private static Tensor load(
-            MappedFile file, TensorEntry entry, @org.jspecify.annotations.Nullable Dtype dtype, String device)
+    private static Tensor load(MappedFile file, TensorEntry entry, @Nullable Dtype dtype, String device)
             throws IOException {
         Tensor mapped = TensorScope.detach(file.tensor(dtypeOf(entry), entry.offset(), entry.dimensions()));
-        // What lies below a weight ("….weight.absmax") describes how it is stored, and keeps its type.
-        boolean converts = dtype != null
-                && mapped.dtype().isFloatingPoint()
-                && mapped.dtype() != dtype
-                && !entry.name().contains(".weight.");
-        if (!converts && device.equals("cpu")) {
+        if (isAs(entry.name(), mapped, dtype, device)) {
             return mapped;
         }
         try (mapped) {
-            Tensor moved = device.equals("cpu") ? mapped : TensorScope.detach(mapped.to(device));
-            if (!converts || dtype == null) {
-                return moved;
-            }
-            Tensor converted = TensorScope.detach(moved.to(dtype));
-            if (moved != mapped) {
-                moved.close();
-            }
-            return converted;
+            return as(entry.name(), mapped, dtype, device);
         }
+    }
+
+    /** Whether a tensor is in a type and on a device already; null for any type. */
+    private static boolean isAs(String name, Tensor tensor, @Nullable Dtype dtype, String device) {
+        return !converts(name, tensor, dtype) && tensor.device().equals(device);
+    }
+
+    /** What lies below a weight ("….weight.absmax") describes how it is stored, and keeps its type. */
+    private static boolean converts(String name, Tensor tensor, @Nullable Dtype dtype) {
+        return dtype != null
+                && tensor.dtype().isFloatingPoint()
+                && tensor.dtype() != dtype
+                && !name.contains(".weight.");
+    }
+
+    /** A tensor in a type and on a device; the caller's, who has asked whether it {@link #isAs}. */
+    private static Tensor as(String name, Tensor tensor, @Nullable Dtype dtype, String device) {
+        boolean moves = !tensor.device().equals(device);
+        Tensor moved = moves ? TensorScope.detach(tensor.to(device)) : tensor;
+        if (dtype == null || !converts(name, tensor, dtype)) {
+            return moved;
+        }
+        Tensor converted = TensorScope.detach(moved.to(dtype));
+        if (moves) {
+            moved.close();
+        }
+        return converted;
+    }
+
+    /**
+     * Some of these tensors in a type and on a device: themselves where they are so already, else copies that the result owns.
+     *
+     * @param wanted which, by name
+     * @param dtype to hold floating-point tensors in; null for their own
+     * @return the caller's, to be closed before this object
+     */
+    Weights as(Predicate<String> wanted, @Nullable Dtype dtype, String device) {
+        Map<String, Tensor> all = new LinkedHashMap<>();
+        Map<String, Tensor> made = new LinkedHashMap<>();
+        try (GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            tensors.forEach((name, tensor) -> {
+                if (!wanted.test(name)) {
+                    return;
+                }
+                boolean same = isAs(name, tensor, dtype, device);
+                Tensor own = same ? tensor : readOnce(tensor, fresh -> as(name, fresh, dtype, device));
+                all.put(name, own);
+                if (!same) {
+                    made.put(name, own);
+                }
+            });
+        } catch (RuntimeException e) {
+            close(made, Map.of());
+            throw e;
+        }
+        return new Weights(source, all, made, Map.of(), new IdentityHashMap<>());
     }
 
     /** The libtorch type of a safetensors entry. */
@@ -165,14 +212,14 @@ public final class Weights implements AutoCloseable {
         return source;
     }
 
-    /** All tensors by name, in file order; they belong to this object. */
+    /** All tensors by name, in file order; they belong to this object, or to that which it is a view of. */
     public Map<String, Tensor> tensors() {
         return Collections.unmodifiableMap(tensors);
     }
 
     @Override
     public void close() {
-        close(tensors, files);
+        close(owned, files);
     }
 
     private static void close(Map<String, Tensor> tensors, Map<Path, MappedFile> files) {

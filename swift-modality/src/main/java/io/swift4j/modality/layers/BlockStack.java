@@ -95,6 +95,9 @@ public final class BlockStack implements AutoCloseable {
             def closed(self, top: Dict[str, Tensor], x: Tensor, kept: List[Tensor], context: Dict[str, Tensor]) -> List[Tensor]:
               return self.end(top, x, kept, context)
 
+            def linear_of(self, top: Dict[str, Tensor], blocks: List[Dict[str, Tensor]], i: int, name: str, x: Tensor) -> Tensor:
+              return self.linear(top if i < 0 else blocks[i], name, x)
+
             def detached(self, x: Tensor) -> Tensor:
               return x.detach()
 
@@ -245,6 +248,16 @@ public final class BlockStack implements AutoCloseable {
         return Stream.concat(
                         topTensors.keySet().stream(), blockTensors.stream().flatMap(block -> block.keySet().stream()))
                 .anyMatch(name -> name.endsWith("dropout"));
+    }
+
+    /**
+     * What a linear layer and everything added to it give for the rows of x.
+     *
+     * @param block the block it is in, or -1
+     * @param name in that block's dict
+     */
+    public Tensor linear(int block, String name, Tensor x) {
+        return script.tensor("linear_of", top, blocks, block, name, x);
     }
 
     Kept kept() {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Several towers as one model that adapters may change.
@@ -19,6 +20,9 @@ import java.util.Optional;
  * <p>Blocks are counted through all towers; what lies outside of blocks goes by the checkpoint's own names.
  */
 public final class TowerGroup implements Adaptable {
+
+    private static final String WEIGHT = ".weight";
+    private static final Set<String> TABLES = Set.of("bos_eos_token", "shared", "relative_attention_bias");
 
     private final List<BlockStack> towers;
     private final String device;
@@ -87,17 +91,19 @@ public final class TowerGroup implements Adaptable {
 
     @Override
     public List<String> topLinears() {
-        List<String> linears = new ArrayList<>();
-        topTensors().forEach((name, tensor) -> {
-            if (name.endsWith(".weight") && tensor.rank() == 2) {
-                String linear = name.substring(0, name.length() - ".weight".length());
-                if (!linear.substring(linear.lastIndexOf('.') + 1).contains("embed")
-                        && !linear.endsWith("bos_eos_token")) {
-                    linears.add(linear);
-                }
-            }
-        });
-        return linears;
+        return topTensors().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().endsWith(WEIGHT) && entry.getValue().rank() == 2)
+                .map(entry -> withoutWeight(entry.getKey()))
+                .filter(name -> !isTable(name))
+                .toList();
+    }
+
+    /** Whether a matrix is a table of vectors, of which rows are taken; those of one list are numbered. */
+    private static boolean isTable(String module) {
+        String list = module.replaceFirst("\\.\\d+$", "");
+        String name = list.substring(list.lastIndexOf('.') + 1);
+        return name.contains("embed") || TABLES.contains(name);
     }
 
     @Override
@@ -120,7 +126,7 @@ public final class TowerGroup implements Adaptable {
 
     @Override
     public Optional<long[]> linearShape(Map<String, Tensor> dict, String name) {
-        return Optional.ofNullable(dict.get(name + ".weight"))
+        return Optional.ofNullable(dict.get(name + WEIGHT))
                 .filter(tensor -> tensor.rank() == 2)
                 .map(Tensor::shape);
     }
@@ -128,7 +134,24 @@ public final class TowerGroup implements Adaptable {
     @Override
     public Tensor denseWeight(int layer, String name) {
         Map<String, Tensor> dict = layer < 0 ? topTensors() : layerTensors().get(layer);
-        return Objects.requireNonNull(dict.get(name + ".weight"), name).to(Dtype.FLOAT32);
+        return Objects.requireNonNull(dict.get(name + WEIGHT), name).to(Dtype.FLOAT32);
+    }
+
+    @Override
+    public Tensor linear(int layer, String name, Tensor x) {
+        int first = 0;
+        for (BlockStack tower : towers) {
+            int past = first + tower.blockTensors().size();
+            if (layer >= first && layer < past) {
+                return tower.linear(layer - first, name, x);
+            }
+            first = past;
+            Place place = layer < 0 ? tower.places().get(name + WEIGHT) : null;
+            if (place != null && place.block() < 0) {
+                return tower.linear(-1, withoutWeight(place.key()), x);
+            }
+        }
+        throw new IllegalArgumentException("there is no " + name + " in block " + layer);
     }
 
     @Override
@@ -145,10 +168,14 @@ public final class TowerGroup implements Adaptable {
         if (own != null) {
             return own;
         }
-        String weight = names.get(layer).get(key + ".weight");
+        String weight = names.get(layer).get(key + WEIGHT);
         if (weight == null) {
             throw new IllegalArgumentException("block " + layer + " has no " + key);
         }
-        return weight.substring(0, weight.length() - ".weight".length());
+        return withoutWeight(weight);
+    }
+
+    private static String withoutWeight(String name) {
+        return name.substring(0, name.length() - WEIGHT.length());
     }
 }

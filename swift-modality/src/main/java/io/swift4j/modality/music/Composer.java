@@ -7,7 +7,7 @@ import io.swift4j.core.generate.GenerationListener;
 import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.Weights;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.BatchEncoding;
 import io.swift4j.core.text.BatchOptions;
 import io.swift4j.core.text.Padding;
@@ -20,7 +20,6 @@ import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.codec.audio.CodecFeatures;
-import io.swift4j.modality.layers.WeightShapes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -30,7 +29,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,43 +45,45 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Composer implements AutoCloseable {
 
-    private static final String CODEC = "audio_encoder.";
+    static final String CODEC = "audio_encoder.";
 
-    private final Path folder;
+    private final PretrainedModel model;
     private final MusicConfig config;
     private final MusicHabits habits;
-    private final Weights weights;
     private final MusicNetwork network;
     private final Deque<Runnable> freeing;
     private final AudioCodec codec;
     private final Recordings recordings;
     private final @Nullable Tokenizer tokenizer;
 
-    private Composer(
-            Path folder,
-            ConfigJson json,
-            MusicConfig config,
-            Weights weights,
-            LoadOptions options,
-            Deque<Runnable> freeing) {
-        this.folder = folder;
-        this.config = config;
-        this.weights = weights;
+    private Composer(PretrainedModel model, Deque<Runnable> freeing) {
+        this.model = model;
         this.freeing = freeing;
+        Path folder = model.folder();
+        ConfigJson json = ConfigJson.read(folder.resolve("config.json"));
+        this.config = MusicConfig.read(json);
         this.habits = MusicHabits.read(folder, config);
-        WeightShapes shapes = config.shapes(new WeightShapes());
-        config.text().shapes(shapes, weights.tensors(), "text_encoder.");
-        shapes.check(weights);
-        Map<String, Tensor> sounding = sounding(weights.tensors());
-        freeing.push(() -> free(sounding, weights));
+        this.network = model.network().as(MusicNetwork.class);
+        Map<String, Tensor> sounding = sounding(model.parameters(), network);
+        freeing.push(() -> free(sounding, model.parameters()));
         this.codec = AudioCodec.of(json.object("audio_encoder"), String.valueOf(folder), sounding, CODEC);
         freeing.push(codec::close);
         this.recordings = Recordings.of(folder, codec, config);
-        Dtype dtype = Objects.requireNonNull(weights.tensors().get("decoder.model.decoder.embed_tokens.0.weight"))
-                .dtype();
-        this.network = MusicNetwork.of(config, weights.tensors(), dtype, options.device());
-        freeing.push(network::close);
         this.tokenizer = Files.exists(folder.resolve("tokenizer.json")) ? Tokenizer.load(folder) : null;
+        if (tokenizer != null) {
+            freeing.push(tokenizer::close);
+        }
+    }
+
+    private Composer(Composer of, MusicNetwork network) {
+        this.model = of.model;
+        this.config = of.config;
+        this.habits = of.habits;
+        this.network = network;
+        this.freeing = new ArrayDeque<>();
+        this.codec = of.codec;
+        this.recordings = of.recordings;
+        this.tokenizer = of.tokenizer;
     }
 
     /** Loads a checkpoint folder in its own type on the CPU. */
@@ -98,21 +98,42 @@ public final class Composer implements AutoCloseable {
      * @throws SwiftException naming every tensor that is missing or misshapen
      */
     public static Composer load(Path folder, LoadOptions options) {
-        ConfigJson json = ConfigJson.read(folder.resolve("config.json"));
-        MusicConfig config = MusicConfig.read(json);
+        PretrainedModel model = PretrainedModel.load(folder, options);
         Deque<Runnable> freeing = new ArrayDeque<>();
-        Weights weights = Weights.load(folder, options.dtype(), options.device());
-        freeing.push(weights::close);
+        freeing.push(model::close);
+        return made(model, freeing);
+    }
+
+    /**
+     * Composes with a model that is there already.
+     *
+     * @param model stays the caller's and must outlive the result
+     * @throws SwiftException where it is no MusicGen, or naming every tensor that is missing or misshapen
+     */
+    public static Composer of(PretrainedModel model) {
+        return made(model, new ArrayDeque<>());
+    }
+
+    private static Composer made(PretrainedModel model, Deque<Runnable> freeing) {
         try {
-            return new Composer(folder, json, config, weights, options, freeing);
+            return new Composer(model, freeing);
         } catch (RuntimeException e) {
             freeing.forEach(Runnable::run);
             throw e;
         }
     }
 
+    /**
+     * The same with another network, such as one with adapters: {@code composer.with(adapted.network().as(MusicNetwork.class))}.
+     *
+     * @return good until this or the network is closed; it owns nothing, so that closing it does nothing
+     */
+    public Composer with(MusicNetwork other) {
+        return new Composer(this, other);
+    }
+
     /** The codec's tensors, in float32 whatever the rest computes in: rounding would be heard. */
-    private static Map<String, Tensor> sounding(Map<String, Tensor> tensors) {
+    private static Map<String, Tensor> sounding(Map<String, Tensor> tensors, MusicNetwork network) {
         Map<String, Tensor> own = new LinkedHashMap<>();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
@@ -120,22 +141,23 @@ public final class Composer implements AutoCloseable {
                 if (name.startsWith(CODEC)) {
                     boolean wide =
                             tensor.dtype() == Dtype.FLOAT32 || !tensor.dtype().isFloatingPoint();
-                    own.put(name, wide ? tensor : TensorScope.detach(tensor.to(Dtype.FLOAT32)));
+                    Tensor here = network.here(wide ? tensor : tensor.to(Dtype.FLOAT32));
+                    own.put(name, here == tensor ? tensor : TensorScope.detach(here));
                 }
             });
         }
         return own;
     }
 
-    private static void free(Map<String, Tensor> sounding, Weights weights) {
+    private static void free(Map<String, Tensor> sounding, Map<String, Tensor> others) {
         sounding.forEach((name, tensor) -> {
-            if (weights.tensors().get(name) != tensor) {
+            if (others.get(name) != tensor) {
                 tensor.close();
             }
         });
     }
 
-    /** Encoder of texts and decoder of codes; belongs to this object. */
+    /** Encoder of texts and decoder of codes; belongs to the model, or to whoever gave it. */
     public MusicNetwork network() {
         return network;
     }
@@ -147,7 +169,7 @@ public final class Composer implements AutoCloseable {
 
     /** The checkpoint's tensors by their names; they belong to the model. */
     public Map<String, Tensor> parameters() {
-        return weights.tensors();
+        return model.parameters();
     }
 
     /**
@@ -157,8 +179,9 @@ public final class Composer implements AutoCloseable {
      */
     public List<Sound> compose(List<String> texts, ComposeOptions options) {
         if (tokenizer == null) {
-            throw new SwiftException(folder + " has no tokenizer.json, which texts need; save the tokenizer with"
-                    + " transformers where there is a spiece.model only");
+            throw new SwiftException(
+                    model.folder() + " has no tokenizer.json, which texts need; save the tokenizer with"
+                            + " transformers where there is a spiece.model only");
         }
         if (texts.isEmpty()) {
             return List.of();
@@ -358,8 +381,5 @@ public final class Composer implements AutoCloseable {
     @Override
     public void close() {
         freeing.forEach(Runnable::run);
-        if (tokenizer != null) {
-            tokenizer.close();
-        }
     }
 }

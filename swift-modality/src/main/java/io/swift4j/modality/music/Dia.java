@@ -8,8 +8,7 @@ import io.swift4j.core.generate.GenerationResult;
 import io.swift4j.core.generate.Generator;
 import io.swift4j.core.generate.LogitsProcessor;
 import io.swift4j.core.model.LoadOptions;
-import io.swift4j.core.model.Weights;
-import io.swift4j.core.torch.Dtype;
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
@@ -22,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * Dia (Nari Labs 2025): speaks dialogues, in which {@code [S1]} and {@code [S2]} say who speaks.
@@ -38,21 +36,30 @@ import java.util.Objects;
  */
 public final class Dia implements AutoCloseable {
 
+    private final PretrainedModel model;
+    private final boolean owns;
     private final DiaConfig config;
     private final DiaHabits habits;
     private final DiaTokenizer tokenizer;
-    private final Weights weights;
     private final DiaNetwork network;
 
-    private Dia(Path folder, DiaConfig config, Weights weights, LoadOptions options) {
-        this.config = config;
-        this.weights = weights;
+    private Dia(PretrainedModel model, boolean owns) {
+        this.model = model;
+        this.owns = owns;
+        Path folder = model.folder();
+        this.config = DiaConfig.read(ConfigJson.read(folder.resolve("config.json")));
         this.habits = DiaHabits.read(folder, config);
         this.tokenizer = DiaTokenizer.load(folder);
-        config.shapes().check(weights);
-        Dtype dtype = Objects.requireNonNull(weights.tensors().get("logits_dense.weight"))
-                .dtype();
-        this.network = DiaNetwork.of(config, weights.tensors(), dtype, options.device());
+        this.network = model.network().as(DiaNetwork.class);
+    }
+
+    private Dia(Dia of, DiaNetwork network) {
+        this.model = of.model;
+        this.owns = false;
+        this.config = of.config;
+        this.habits = of.habits;
+        this.tokenizer = of.tokenizer;
+        this.network = network;
     }
 
     /** Loads a checkpoint folder in its own type on the CPU. */
@@ -67,24 +74,42 @@ public final class Dia implements AutoCloseable {
      * @throws SwiftException naming every tensor that is missing or misshapen
      */
     public static Dia load(Path folder, LoadOptions options) {
-        DiaConfig config = DiaConfig.read(ConfigJson.read(folder.resolve("config.json")));
-        Weights weights = Weights.load(folder, options.dtype(), options.device());
+        PretrainedModel model = PretrainedModel.load(folder, options);
         try {
-            return new Dia(folder, config, weights, options);
+            return new Dia(model, true);
         } catch (RuntimeException e) {
-            weights.close();
+            model.close();
             throw e;
         }
     }
 
-    /** Encoder of texts and decoder of codes; belongs to this object. */
+    /**
+     * Speaks with a model that is there already.
+     *
+     * @param model stays the caller's and must outlive the result
+     * @throws SwiftException where it is no Dia, or naming every tensor that is missing or misshapen
+     */
+    public static Dia of(PretrainedModel model) {
+        return new Dia(model, false);
+    }
+
+    /**
+     * The same with another network, such as one with adapters: {@code dia.with(adapted.network().as(DiaNetwork.class))}.
+     *
+     * @return good until this or the network is closed; it owns nothing, so that closing it does nothing
+     */
+    public Dia with(DiaNetwork other) {
+        return new Dia(this, other);
+    }
+
+    /** Encoder of texts and decoder of codes; belongs to the model, or to whoever gave it. */
     public DiaNetwork network() {
         return network;
     }
 
     /** The checkpoint's tensors by their names; they belong to the model. */
     public Map<String, Tensor> parameters() {
-        return weights.tensors();
+        return model.parameters();
     }
 
     /**
@@ -341,7 +366,8 @@ public final class Dia implements AutoCloseable {
 
     @Override
     public void close() {
-        network.close();
-        weights.close();
+        if (owns) {
+            model.close();
+        }
     }
 }

@@ -3,6 +3,8 @@ package io.swift4j.modality.music;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.generate.LogitsProcessor;
 import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.Network;
+import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
@@ -12,9 +14,11 @@ import io.swift4j.core.torch.Value;
 import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.TowerGroup;
+import io.swift4j.modality.layers.TowerNetwork;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Dia's encoder of texts and decoder of codes, and its loss.
@@ -22,23 +26,35 @@ import java.util.Map;
  * <p>Knows nothing of texts and sound, only of bytes and codes. Runs record gradients as the thread's {@link GradMode} says. Results
  * belong to the innermost {@link TensorScope}. Closing frees scripts, not weights.
  */
-public final class DiaNetwork implements AutoCloseable {
+public final class DiaNetwork implements TowerNetwork {
+
+    private static final int PROBE_LENGTH = 16;
 
     private final DiaConfig config;
+    private final Dtype dtype;
     private final String device;
     private final BlockStack encoder;
     private final BlockStack decoder;
     private final TowerGroup both;
 
-    private DiaNetwork(DiaConfig config, String device, BlockStack encoder, BlockStack decoder) {
+    private DiaNetwork(DiaConfig config, Dtype dtype, String device, BlockStack encoder, BlockStack decoder) {
         this.config = config;
+        this.dtype = dtype;
         this.device = device;
         this.encoder = encoder;
         this.decoder = decoder;
         this.both = new TowerGroup(List.of(encoder, decoder), device);
     }
 
-    static DiaNetwork of(DiaConfig config, Map<String, Tensor> weights, Dtype dtype, String device) {
+    /**
+     * Both towers over weights that stay the caller's.
+     *
+     * @throws SwiftException naming every tensor that is missing or misshapen
+     */
+    static DiaNetwork of(DiaConfig config, Weights checkpoint, String device) {
+        config.shapes().check(checkpoint);
+        Map<String, Tensor> weights = checkpoint.tensors();
+        Dtype dtype = Objects.requireNonNull(weights.get("logits_dense.weight")).dtype();
         BlockStack encoder = BlockStack.of(
                 () -> config.encoder().script("Dia's encoder", "dia_encoder.py", dtype),
                 weights,
@@ -53,18 +69,28 @@ public final class DiaNetwork implements AutoCloseable {
                 weights,
                 config.decoder().layers(),
                 Layouts.numbered("model.decoder.", "layers.", List.of("logits_dense.")));
-        return new DiaNetwork(config, device, encoder, decoder);
+        return new DiaNetwork(config, dtype, device, encoder, decoder);
     }
 
-    /** The same network with something added to it; the caller's, to be closed before this one. */
+    @Override
     public DiaNetwork extend(DecoderExtension addition) {
         List<BlockStack> extended = both.extend(addition);
-        return new DiaNetwork(config, device, extended.get(0), extended.get(1));
+        return new DiaNetwork(config, dtype, device, extended.get(0), extended.get(1));
     }
 
-    /** What adapters may change: the blocks of both towers, counted through, and what lies outside of them. */
+    @Override
     public TowerGroup towers() {
         return both;
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public Dtype dtype() {
+        return dtype;
     }
 
     /**
@@ -109,6 +135,21 @@ public final class DiaNetwork implements AutoCloseable {
                 .get(0);
         return made.reshape(
                 codes.size(0) * codes.size(2), codes.size(1), config.decoder().vocabSize());
+    }
+
+    @Override
+    public Tensor probe() {
+        int[] all = new int[PROBE_LENGTH];
+        Arrays.fill(all, 1);
+        int[] words = Network.spread(PROBE_LENGTH, config.encoder().vocabSize());
+        int[] codes = Network.spread(
+                PROBE_LENGTH * config.channels(), config.decoder().vocabSize());
+        Tensor keep = Tensor.of(all, 1, PROBE_LENGTH);
+        return scores(
+                encode(new int[][] {words}, new int[][] {all}),
+                keep,
+                Tensor.of(codes, 1, PROBE_LENGTH, config.channels()),
+                keep);
     }
 
     /**
@@ -163,10 +204,6 @@ public final class DiaNetwork implements AutoCloseable {
                 return script.tensor("ended", scores, here(Tensor.of(ending, ending.length)), config.end());
             }
         };
-    }
-
-    private Tensor here(Tensor tensor) {
-        return both.here(tensor);
     }
 
     /** Keys and values of texts and of what was written. */

@@ -3,6 +3,8 @@ package io.swift4j.modality.music;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Activation;
 import io.swift4j.core.model.DecoderExtension;
+import io.swift4j.core.model.Network;
+import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Script;
@@ -13,9 +15,12 @@ import io.swift4j.modality.layers.BlockStack;
 import io.swift4j.modality.layers.Layers;
 import io.swift4j.modality.layers.Layouts;
 import io.swift4j.modality.layers.TowerGroup;
+import io.swift4j.modality.layers.TowerNetwork;
+import io.swift4j.modality.layers.WeightShapes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * MusicGen's encoder of texts and decoder of codes, and its loss.
@@ -23,31 +28,47 @@ import java.util.Map;
  * <p>Knows nothing of texts and sound, only of tokens and codes. Runs record gradients as the thread's {@link GradMode} says. Results
  * belong to the innermost {@link TensorScope}. Closing frees scripts, not weights.
  */
-public final class MusicNetwork implements AutoCloseable {
+public final class MusicNetwork implements TowerNetwork {
+
+    private static final String TEXT = "text_encoder.";
+    private static final int PROBE_LENGTH = 16;
 
     private final MusicConfig config;
+    private final Dtype dtype;
     private final String device;
     private final BlockStack text;
     private final BlockStack decoder;
     private final TowerGroup both;
 
-    private MusicNetwork(MusicConfig config, String device, BlockStack text, BlockStack decoder) {
+    private MusicNetwork(MusicConfig config, Dtype dtype, String device, BlockStack text, BlockStack decoder) {
         this.config = config;
+        this.dtype = dtype;
         this.device = device;
         this.text = text;
         this.decoder = decoder;
         this.both = new TowerGroup(List.of(text, decoder), device);
     }
 
-    static MusicNetwork of(MusicConfig config, Map<String, Tensor> weights, Dtype dtype, String device) {
-        BlockStack text = config.text().stack(weights, "text_encoder.", dtype);
+    /**
+     * Both towers over weights that stay the caller's.
+     *
+     * @throws SwiftException naming every tensor that is missing or misshapen
+     */
+    static MusicNetwork of(MusicConfig config, Weights checkpoint, String device) {
+        Map<String, Tensor> weights = checkpoint.tensors();
+        WeightShapes shapes = config.shapes(new WeightShapes());
+        config.text().shapes(shapes, weights, TEXT);
+        shapes.check(checkpoint);
+        Dtype dtype = Objects.requireNonNull(weights.get("decoder.model.decoder.embed_tokens.0.weight"))
+                .dtype();
+        BlockStack text = config.text().stack(weights, TEXT, dtype);
         BlockStack decoder = BlockStack.of(
                 () -> script(config, dtype),
                 weights,
                 config.layers(),
                 Layouts.numbered(
                         "decoder.model.decoder.", "layers.", List.of("decoder.lm_heads.", "enc_to_dec_proj.")));
-        return new MusicNetwork(config, device, text, decoder);
+        return new MusicNetwork(config, dtype, device, text, decoder);
     }
 
     private static Script.Builder script(MusicConfig config, Dtype dtype) {
@@ -61,15 +82,25 @@ public final class MusicNetwork implements AutoCloseable {
                 .constant("mlp_activation", Activation.scriptName(config.activation()));
     }
 
-    /** The same network with something added to it; the caller's, to be closed before this one. */
+    @Override
     public MusicNetwork extend(DecoderExtension addition) {
         List<BlockStack> extended = both.extend(addition);
-        return new MusicNetwork(config, device, extended.get(0), extended.get(1));
+        return new MusicNetwork(config, dtype, device, extended.get(0), extended.get(1));
     }
 
-    /** What adapters may change: the blocks of both towers, counted through, and what lies outside of them. */
+    @Override
     public TowerGroup towers() {
         return both;
+    }
+
+    @Override
+    public String device() {
+        return device;
+    }
+
+    @Override
+    public Dtype dtype() {
+        return dtype;
     }
 
     /**
@@ -150,6 +181,19 @@ public final class MusicNetwork implements AutoCloseable {
                 .reshape(labels.size(0) * labels.size(2), labels.size(1));
     }
 
+    @Override
+    public Tensor probe() {
+        int[] all = new int[PROBE_LENGTH];
+        Arrays.fill(all, 1);
+        int[] words = Network.spread(PROBE_LENGTH, config.text().vocabSize());
+        int frames = Math.min(PROBE_LENGTH, config.maxFrames());
+        int[] codes = Network.spread(config.codebooks() * frames, config.vocabSize());
+        return scores(
+                encode(new int[][] {words}, new int[][] {all}),
+                Tensor.of(all, 1, PROBE_LENGTH),
+                Tensor.of(codes, config.codebooks(), frames));
+    }
+
     /**
      * The mean over codebooks of each one's mean cross entropy, a scalar; labels that are -100 or padding are not learned.
      *
@@ -184,10 +228,6 @@ public final class MusicNetwork implements AutoCloseable {
      */
     CodeSteps begin(Tensor states, Tensor keep, int capacity, double scale) {
         return new Steps(states, here(keep), capacity, scale);
-    }
-
-    private Tensor here(Tensor tensor) {
-        return both.here(tensor);
     }
 
     /** Keys and values of texts and of what was written. */

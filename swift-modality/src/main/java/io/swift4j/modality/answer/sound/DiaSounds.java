@@ -7,6 +7,7 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.music.Dia;
+import io.swift4j.modality.music.DiaNetwork;
 import io.swift4j.modality.music.SpeakOptions;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class DiaSounds implements SoundMaker {
         how = options.guidance().isPresent()
                 ? how.withGuidance(options.guidance().getAsDouble())
                 : how;
-        Dia dia = model.part(Dia.class, own -> Dia.load(own.folder(), own.loadOptions()));
+        Dia dia = model.part(Dia.class, own -> Dia.of(own.pretrained())).with(model.answering(DiaNetwork.class));
         List<Sound> speech = dia.speak(List.of(words), codec, options.greedy() ? how.greedy() : how);
         return SoundMaker.heard(speech, codec);
     }

@@ -6,6 +6,7 @@ import io.swift4j.SwiftModel;
 import io.swift4j.modality.Sound;
 import io.swift4j.modality.music.ComposeOptions;
 import io.swift4j.modality.music.Composer;
+import io.swift4j.modality.music.MusicNetwork;
 import java.util.List;
 
 /** Music of MusicGen: of the last message's words, going on from its sound where it has one. */
@@ -21,7 +22,8 @@ final class MusicSounds implements SoundMaker {
         how = options.guidance().isPresent()
                 ? how.withGuidance(options.guidance().getAsDouble())
                 : how;
-        Composer composer = model.part(Composer.class, own -> Composer.load(own.folder(), own.loadOptions()));
+        Composer composer = model.part(Composer.class, own -> Composer.of(own.pretrained()))
+                .with(model.answering(MusicNetwork.class));
         List<Sound> music = composer.compose(List.of(words), options.greedy() ? how.greedy() : how);
         return SoundMaker.heard(music, composer.codec());
     }

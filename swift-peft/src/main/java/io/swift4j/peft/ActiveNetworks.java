@@ -1,28 +1,28 @@
 package io.swift4j.peft;
 
-import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.Hook;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.ScriptFragment;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The decoders with the active adapters, made when first asked for. */
-final class ActiveDecoders {
+/** The networks with the active adapters, made when first asked for. */
+final class ActiveNetworks {
 
     /** The first of all, so that adapters add to what is float32 again. */
     private static final ScriptFragment MIXED = Fragments.read(
-            ActiveDecoders.class, "mixed.py", Map.of(Hook.LINEAR_INPUT, "lowered", Hook.LINEAR_OUTPUT, "raised"));
+            ActiveNetworks.class, "mixed.py", Map.of(Hook.LINEAR_INPUT, "lowered", Hook.LINEAR_OUTPUT, "raised"));
 
     private final NamedAdapters adapters;
     private final ScoreLayer base;
     private boolean mixed;
-    private @Nullable Decoder bare;
-    private @Nullable Decoder plain;
-    private @Nullable Decoder training;
+    private @Nullable Network bare;
+    private @Nullable Network plain;
+    private @Nullable Network training;
 
-    ActiveDecoders(NamedAdapters adapters, ScoreLayer base) {
+    ActiveNetworks(NamedAdapters adapters, ScoreLayer base) {
         this.adapters = adapters;
         this.base = base;
     }
@@ -36,9 +36,9 @@ final class ActiveDecoders {
     }
 
     /** That without adapters. */
-    Decoder bare() {
+    Network bare() {
         if (!mixed) {
-            return base.decoder();
+            return base.network();
         }
         if (bare == null) {
             bare = extended(List.of(), false);
@@ -47,7 +47,7 @@ final class ActiveDecoders {
     }
 
     /** That without what is random in training. */
-    Decoder plain() {
+    Network plain() {
         if (adapters.active().isEmpty()) {
             return bare();
         }
@@ -59,7 +59,7 @@ final class ActiveDecoders {
     }
 
     /** That with what is random in training, such as dropout. */
-    Decoder training() {
+    Network training() {
         adapters.inUse().forEach(Adapter::refresh);
         if (training == null) {
             training = extended(adapters.inUse(), true);
@@ -67,19 +67,14 @@ final class ActiveDecoders {
         return training;
     }
 
-    private Decoder extended(Collection<Adapter> used, boolean forTraining) {
-        Decoder decoder = base.decoder();
-        ExtensionBuilder builder = new ExtensionBuilder(decoder.layerTensors().size());
-        if (mixed) {
-            builder.fragment(MIXED);
-        }
-        used.forEach(adapter -> adapter.extend(builder, forTraining));
-        return decoder.extend(builder.build());
+    private Network extended(Collection<Adapter> used, boolean forTraining) {
+        Network network = base.network();
+        return network.extend(ExtensionBuilder.of(network, mixed ? List.of(MIXED) : List.of(), used, forTraining));
     }
 
     /** Makes them anew when next asked for. */
     void renew() {
-        for (Decoder made : new Decoder[] {bare, plain, training}) {
+        for (Network made : new Network[] {bare, plain, training}) {
             if (made != null) {
                 made.close();
             }
