@@ -2,6 +2,7 @@ package io.swift4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
@@ -94,6 +95,23 @@ class MoshiAnswersTest {
         assertThat(sound(answer).sampleRate()).isEqualTo(24_000);
         assertThat(sound(model.generate(request)).samples())
                 .isEqualTo(sound(answer).samples());
+    }
+
+    /**
+     * transformers 5.18: {@code generate} with {@code user_input_values} of the sound, {@code moshi_input_values} of zeros, {@code
+     * input_ids} of padding, 9 new tokens.
+     */
+    @Test
+    void theAnswerIsTheReferences() {
+        float[] said =
+                sound(model.generate(asked(Message.user(tone(2000, 0.05))))).samples();
+        assertThat(Arrays.copyOf(said, 5))
+                .containsExactly(new float[] {0.69315f, -2.80442f, -0.81819f, -1.02715f, -1.81240f}, within(1e-3f));
+        double sum = 0;
+        for (float sample : said) {
+            sum += Math.abs(sample);
+        }
+        assertThat(sum).isCloseTo(4450.40, within(0.5));
     }
 
     @Test

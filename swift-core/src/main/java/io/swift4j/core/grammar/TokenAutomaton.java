@@ -2,6 +2,7 @@ package io.swift4j.core.grammar;
 
 import io.swift4j.core.constraint.TokenMask;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
@@ -237,6 +238,15 @@ final class TokenAutomaton {
         int[] known = term.plan;
         if (known != null) {
             return known;
+        }
+        if (term instanceof Term.Choice choice) {
+            // The way of the fewest bytes may take more tokens than another, which may have been counted on.
+            int[] best = choice.ways.stream()
+                    .map(this::plan)
+                    .min(Comparator.comparingInt(way -> way.length))
+                    .orElseThrow();
+            term.plan = best;
+            return best;
         }
         byte[] bytes = language.shortestOf(term);
         int[] fewest = new int[bytes.length + 1];

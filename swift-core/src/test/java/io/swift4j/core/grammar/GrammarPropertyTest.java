@@ -60,7 +60,7 @@ class GrammarPropertyTest {
                 boolean tight = random.nextInt(2) == 0;
                 ConstraintState start = grammar.start(new int[0]);
                 int most = start.shortest() + 1 + (tight ? random.nextInt(12) : 150);
-                int[] answer = answer(start, tokenizer.vocabSize(), most, random);
+                int[] answer = answer(start, tokenizer.vocabSize(), most, random, schema + " in " + most);
                 cut += tight ? 1 : 0;
                 String text = bytes.text(answer);
                 try {
@@ -92,7 +92,7 @@ class GrammarPropertyTest {
     }
 
     /** Chooses tokens at random until the end, which is one of the choices where it is allowed. */
-    private static int[] answer(ConstraintState start, int vocabulary, int most, SplittableRandom random) {
+    private static int[] answer(ConstraintState start, int vocabulary, int most, SplittableRandom random, String what) {
         List<Integer> answer = new ArrayList<>();
         ConstraintState state = start;
         boolean eager = random.nextInt(4) == 0;
@@ -104,7 +104,9 @@ class GrammarPropertyTest {
             }
             int[] allowed = mask.tokens(true);
             if (allowed.length == 0 || (state.mayEnd() && (eager || random.nextInt(3) == 0))) {
-                assertThat(state.mayEnd()).as("no token, and no end").isTrue();
+                assertThat(state.mayEnd())
+                        .as("no token, and no end: " + what + " after " + answer)
+                        .isTrue();
                 break;
             }
             int other = random.nextInt(vocabulary);
