@@ -2,6 +2,7 @@ package io.swift4j.cli;
 
 import io.swift4j.SwiftModel;
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.modality.grounding.BoxFormat;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.train.Trainer;
@@ -97,12 +98,13 @@ final class CheckDataCommand implements Callable<Integer> {
             Optional<MediaPipeline> media = TrainingMedia.of(options, model.pretrained());
             DatasetReport.Checked checked = TrainingData.check(
                     options,
-                    model.tokenizer(),
+                    model.pretrained(),
                     media,
                     Optional.ofNullable(BOXES.get(model.config().modelType())));
             DatasetReport report = checked.report();
             String refusal = "";
-            if (!checked.train().isEmpty()) {
+            // The memory of a step is known for decoders only.
+            if (!checked.train().isEmpty() && model.pretrained().network() instanceof Decoder) {
                 try {
                     report = withMemory(checked, options, model);
                 } catch (SwiftException | IllegalArgumentException e) {
@@ -136,16 +138,7 @@ final class CheckDataCommand implements Callable<Integer> {
         }
     }
 
-    private void show(TrainOptions options, SwiftModel model, Optional<MediaPipeline> media) throws IOException {
-        DatasetOptions sets = TrainingData.sets(options);
-        List<Row> rows = DatasetReader.read(
-                        options.trainSets(),
-                        options.validationSets(),
-                        options.reading().withMaxLostRows(Integer.MAX_VALUE),
-                        spec -> Datasets.source(spec, sets))
-                .train();
-        RowEncoder encoder = new RowEncoder(
-                model.tokenizer(), options.encoding(model.tokenizer().maxLength()), media.orElse(null));
+    private List<Explanation> explained(List<Row> rows, RowEncoder encoder) {
         List<Explanation> explanations = new ArrayList<>();
         for (Row row : rows.subList(0, Math.min(show, rows.size()))) {
             try {
@@ -154,6 +147,19 @@ final class CheckDataCommand implements Callable<Integer> {
                 System.out.println(row.id() + " can't be shown: " + e.getMessage());
             }
         }
+        return explanations;
+    }
+
+    private void show(TrainOptions options, SwiftModel model, Optional<MediaPipeline> media) throws IOException {
+        DatasetOptions sets = TrainingData.sets(options);
+        List<Row> rows = DatasetReader.read(
+                        options.trainSets(),
+                        options.validationSets(),
+                        options.reading().withMaxLostRows(Integer.MAX_VALUE),
+                        spec -> Datasets.source(spec, sets))
+                .train();
+        List<Explanation> explanations =
+                TrainingData.encoding(options, model.pretrained(), media, encoder -> explained(rows, encoder));
         boolean colours = colour == Colour.ALWAYS || (colour == Colour.AUTO && RunRecorder.onTerminal());
         System.out.println(ExplanationText.ansi(explanations, colours));
         if (showPage != null) {

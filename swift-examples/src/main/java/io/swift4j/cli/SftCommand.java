@@ -7,7 +7,6 @@ import io.swift4j.train.TrainHandle;
 import io.swift4j.train.TrainResult;
 import io.swift4j.train.Trainer;
 import io.swift4j.train.TrainingData;
-import io.swift4j.train.TrainingMedia;
 import io.swift4j.train.config.OptionReader;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.eval.Benchmark;
@@ -75,8 +74,7 @@ final class SftCommand implements Callable<Integer> {
             for (String device : devices.subList(1, devices.size())) {
                 elsewhere.add(PretrainedModel.load(model.pretrained().folder(), options.loading(device)));
             }
-            TrainingData data =
-                    TrainingData.read(options, model.tokenizer(), TrainingMedia.of(options, model.pretrained()));
+            TrainingData data = TrainingData.read(options, model.pretrained());
             System.err.println(data.report().describe());
             Trainer.Builder trainer = Trainer.builder();
             elsewhere.forEach(trainer::replica);

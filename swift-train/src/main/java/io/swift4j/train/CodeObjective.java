@@ -1,7 +1,7 @@
 package io.swift4j.train;
 
-import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.Network;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonLoss;
 import io.swift4j.modality.lesson.LessonPass;
@@ -24,16 +24,16 @@ import java.util.function.Function;
 final class CodeObjective implements Objective<Encoded> {
 
     private final LessonSource source;
-    private final NextTokenObjective words;
+    private final Optional<NextTokenObjective> words;
     private final boolean channels;
 
     /**
      * Learns from rows of a model.
      *
-     * @param words how words are learned
+     * @param words how words are learned; empty where they are not
      * @param channels whether the loss of each channel is reported apart
      */
-    CodeObjective(LessonSource source, NextTokenObjective words, boolean channels) {
+    CodeObjective(LessonSource source, Optional<NextTokenObjective> words, boolean channels) {
         this.source = source;
         this.words = words;
         this.channels = channels;
@@ -51,13 +51,17 @@ final class CodeObjective implements Objective<Encoded> {
 
     @Override
     public Optional<String> problem(Encoded example) {
-        boolean fits = example instanceof CodeExample || (example instanceof Example && source.learnsWords());
+        boolean fits = example instanceof CodeExample || (example instanceof Example && words.isPresent());
         return fits ? Optional.empty() : Optional.of("not such a row");
+    }
+
+    private NextTokenObjective words() {
+        return words.orElseThrow();
     }
 
     @Override
     public double count(Encoded example) {
-        return example instanceof CodeExample code ? code.lesson().learned() : words.count((Example) example);
+        return example instanceof CodeExample code ? code.lesson().learned() : words().count((Example) example);
     }
 
     @Override
@@ -69,7 +73,7 @@ final class CodeObjective implements Objective<Encoded> {
     public Outcome gradients(AdaptedModel model, List<Encoded> batch, double normalizer, Settings settings) {
         LessonPass pass = LessonPass.learning(settings.pass(), settings.lossScale() / normalizer);
         return together(
-                batch, told -> words.gradients(model, told, normalizer, settings), model.trainingDecoder(), pass);
+                batch, told -> words().gradients(model, told, normalizer, settings), model.trainingNetwork(), pass);
     }
 
     @Override
@@ -79,11 +83,11 @@ final class CodeObjective implements Objective<Encoded> {
 
     @Override
     public Outcome evaluate(AdaptedModel model, List<Encoded> batch, MediaTensors media) {
-        return together(batch, told -> words.evaluate(model, told, media), model.decoder(), LessonPass.measuring());
+        return together(batch, told -> words().evaluate(model, told, media), model.network(), LessonPass.measuring());
     }
 
     private Outcome together(
-            List<Encoded> batch, Function<List<Example>, Outcome> ofWords, Decoder decoder, LessonPass pass) {
+            List<Encoded> batch, Function<List<Example>, Outcome> ofWords, Network network, LessonPass pass) {
         List<Example> told = new ArrayList<>();
         Map<String, List<CodeExample>> coded = new LinkedHashMap<>();
         for (Encoded example : batch) {
@@ -98,13 +102,13 @@ final class CodeObjective implements Objective<Encoded> {
         if (!told.isEmpty()) {
             outcomes.add(ofWords.apply(told));
         }
-        coded.forEach((channel, examples) -> outcomes.add(outcome(channel, examples, decoder, pass)));
+        coded.forEach((channel, examples) -> outcomes.add(outcome(channel, examples, network, pass)));
         return outcomes.stream().reduce(CodeObjective::both).orElseThrow();
     }
 
-    private Outcome outcome(String channel, List<CodeExample> coded, Decoder decoder, LessonPass pass) {
+    private Outcome outcome(String channel, List<CodeExample> coded, Network network, LessonPass pass) {
         List<Lesson> lessons = coded.stream().map(CodeExample::lesson).toList();
-        LessonLoss loss = source.lessons().losses(decoder, lessons, pass);
+        LessonLoss loss = source.lessons().losses(network, lessons, pass);
         Map<String, double[]> sums = new LinkedHashMap<>();
         loss.parts().forEach((name, sum) -> sums.put("loss_" + name, new double[] {sum, loss.frames()}));
         if (channels) {

@@ -103,11 +103,17 @@ final class Objectives {
     }
 
     private static Objective<? extends Encoded> words(TrainOptions options, AdaptedModel model) {
-        NextTokenObjective words = nextToken(options, model);
         Optional<LessonSource> codes = LessonSource.of(model.model());
-        return codes.isPresent()
-                ? new CodeObjective(codes.get(), words, options.loss().enableChannelLoss())
-                : words;
+        if (codes.isEmpty()) {
+            return nextToken(options, model);
+        }
+        if (options.loss().labelSmoothingFactor() != 0) {
+            throw new SwiftException("label_smoothing_factor is for words; where answers are codes it must be 0, not "
+                    + options.loss().labelSmoothingFactor());
+        }
+        Optional<NextTokenObjective> words =
+                codes.filter(LessonSource::learnsWords).map(any -> nextToken(options, model));
+        return new CodeObjective(codes.get(), words, options.loss().enableChannelLoss());
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

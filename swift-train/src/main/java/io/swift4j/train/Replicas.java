@@ -133,7 +133,7 @@ final class Replicas<T extends Encoded> implements AutoCloseable {
 
     private void reduce(AdaptedModel from) {
         Map<String, Tensor> targets = models.get(0).adapter(adapterName).gathering();
-        String device = models.get(0).model().decoder().device();
+        String device = models.get(0).model().network().device();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.GRAD)) {
             from.adapter(adapterName).gathering().forEach((name, parameter) -> {

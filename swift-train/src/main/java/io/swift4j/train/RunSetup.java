@@ -1,6 +1,7 @@
 package io.swift4j.train;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
@@ -139,13 +140,19 @@ record RunSetup(
                     control,
                     state.map(s -> new TrainRun.Start(s.globalStep(), s.position(), s.tokensSeen()))
                             .orElse(TrainRun.Start.NEW));
-            tell(memory(objective, batches, optimizer).describe());
+            if (model.model().network() instanceof Decoder) {
+                tell(memory(objective, batches, optimizer).describe());
+            }
             return new TrainLoop<>(run).run();
         }
     }
 
     /** The memory of the largest step of the first epoch, without taking one; the adapter is made for it, and freed. */
     MemoryPlan forecast() {
+        if (!(model.model().network() instanceof Decoder)) {
+            throw new SwiftException("the memory of a step is known for decoders only, not for a "
+                    + model.model().config().modelType() + " model");
+        }
         return forecast(Objectives.of(options, model, train, answering));
     }
 
@@ -245,13 +252,16 @@ record RunSetup(
             TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() ->
-                            Tuners.of(tuned, maxSteps, model.model().decoder().hasSenses())),
+                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps, hasParts())),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
             throw new SwiftException("the adapter does not train the layer score; name it in modules_to_save");
         }
+    }
+
+    private boolean hasParts() {
+        return !(model.model().network() instanceof Decoder decoder) || decoder.hasSenses();
     }
 
     /** The modules that PEFT saves for sequence classification. */

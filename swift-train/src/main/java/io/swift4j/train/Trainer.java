@@ -3,7 +3,6 @@ package io.swift4j.train;
 import io.swift4j.SwiftModel;
 import io.swift4j.core.generate.GenerationConfig;
 import io.swift4j.core.model.PretrainedModel;
-import io.swift4j.core.text.Tokenizer;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.Interval;
@@ -223,7 +222,7 @@ public final class Trainer {
                     problems.addAll(Tuners.problems(options));
                 }
                 if (adapted != null) {
-                    problems.addAll(Unsupported.of(options, adapted.model().decoder()));
+                    problems.addAll(Unsupported.of(options, adapted.model().network()));
                 }
                 int replicas = options.compute().replicas();
                 if (replicas < 1 + elsewhere.size()) {
@@ -270,18 +269,11 @@ public final class Trainer {
             if (rows == null) {
                 return;
             }
-            try (Tokenizer tokenizer = Tokenizer.load(model.model().folder())) {
-                TrainingData encoded = TrainingData.of(
-                        rows,
-                        Optional.ofNullable(evaluationSet),
-                        chosen,
-                        tokenizer,
-                        TrainingMedia.of(chosen, model.model()));
-                report = encoded.report();
-                data(encoded);
-                trainSet = null;
-                evaluationSet = null;
-            }
+            TrainingData encoded = TrainingData.of(rows, Optional.ofNullable(evaluationSet), chosen, model.model());
+            report = encoded.report();
+            data(encoded);
+            trainSet = null;
+            evaluationSet = null;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.modality.grounding.BoxFormat;
 import io.swift4j.modality.media.MediaDecoder;
@@ -19,6 +20,8 @@ import io.swift4j.train.report.ReportOptions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 
 /**
  * The rows of a run as tokens. Where they were read here, tokens are in a temporary file and what else rows need is read again when it
@@ -61,16 +64,23 @@ public record TrainingData(
      * @param boxes how the model writes boxes in its answers; empty where it writes none
      */
     public static DatasetReport.Checked check(
-            TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media, Optional<BoxFormat> boxes) {
+            TrainOptions options, PretrainedModel model, Optional<MediaPipeline> media, Optional<BoxFormat> boxes) {
         DatasetOptions sets = sets(options);
-        return DatasetReport.check(
-                options.trainSets(),
-                options.validationSets(),
-                options.reading(),
-                spec -> Datasets.source(spec, sets),
-                encoder(options, tokenizer, media),
-                new ReportOptions(
-                        options.data().maxLostRows(), boxes, MediaDecoder.defaults(), Objectives.fits(options)));
+        return encoding(
+                options,
+                model,
+                media,
+                encoder -> DatasetReport.check(
+                        options.trainSets(),
+                        options.validationSets(),
+                        options.reading(),
+                        spec -> Datasets.source(spec, sets),
+                        encoder,
+                        new ReportOptions(
+                                options.data().maxLostRows(),
+                                boxes,
+                                MediaDecoder.defaults(),
+                                Objectives.fits(options))));
     }
 
     /**
@@ -89,6 +99,62 @@ public record TrainingData(
                         spec -> Datasets.source(spec, sets),
                         encoder(options, tokenizer, media)),
                 media);
+    }
+
+    /**
+     * Reads and encodes the files that the options name, as a model takes them.
+     *
+     * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
+     */
+    public static TrainingData read(TrainOptions options, PretrainedModel model) {
+        Optional<MediaPipeline> media = TrainingMedia.of(options, model);
+        DatasetOptions sets = sets(options);
+        return encoding(
+                options,
+                model,
+                media,
+                encoder -> of(
+                        DatasetEncoder.encode(
+                                options.trainSets(),
+                                options.validationSets(),
+                                options.reading(),
+                                spec -> Datasets.source(spec, sets),
+                                encoder),
+                        media));
+    }
+
+    /** Reads and encodes data sets that are described already, likewise. */
+    public static TrainingData of(
+            Dataset train, Optional<Dataset> evaluation, TrainOptions options, PretrainedModel model) {
+        Optional<MediaPipeline> media = TrainingMedia.of(options, model);
+        return encoding(
+                options,
+                model,
+                media,
+                encoder -> of(
+                        DatasetEncoder.encode(
+                                train.rows(),
+                                evaluation.map(Dataset::rows),
+                                encoder,
+                                options.data().maxLostRows()),
+                        media));
+    }
+
+    /**
+     * Does something with what encodes rows for a model.
+     *
+     * @param media of the model, as {@link TrainingMedia} has it
+     */
+    public static <T> T encoding(
+            TrainOptions options, PretrainedModel model, Optional<MediaPipeline> media, Function<RowEncoder, T> use) {
+        if (media.flatMap(MediaPipeline::lessons)
+                .filter(source -> !source.learnsWords())
+                .isPresent()) {
+            return use.apply(RowEncoder.ofCodes(options.encoding(OptionalInt.empty()), media.get()));
+        }
+        try (Tokenizer tokenizer = Tokenizer.load(model.folder())) {
+            return use.apply(encoder(options, tokenizer, media));
+        }
     }
 
     /** Where data sets are looked for; those of {@code custom_dataset_info} are known by name from now on. */

@@ -10,6 +10,7 @@ import io.swift4j.modality.processor.ProcessorOptions;
 import io.swift4j.train.config.TrainOptions;
 import io.swift4j.train.data.BoxStyle;
 import io.swift4j.train.media.MediaPipeline;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** What reads the media of rows for a model. */
@@ -24,7 +25,8 @@ public final class TrainingMedia {
      * @throws io.swift4j.core.config.ConfigException with all problems of the processor's files
      */
     public static Optional<MediaPipeline> of(TrainOptions options, PretrainedModel model) {
-        Optional<LessonSource> lessons = LessonSource.of(model);
+        Optional<LessonSource> lessons =
+                LessonSource.of(model, options.media().codec().map(Path::of));
         if (lessons.isPresent() && !lessons.get().learnsWords()) {
             return lessons.map(MediaPipeline::of);
         }

@@ -2,6 +2,7 @@ package io.swift4j.train;
 
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.train.config.TaskType;
 import io.swift4j.train.config.TrainOptions;
@@ -100,15 +101,19 @@ final class Unsupported {
         return problems;
     }
 
+    private static boolean textAlone(Network model) {
+        return model instanceof Decoder decoder && !decoder.hasSenses();
+    }
+
     /** What the options ask of a model that was not loaded as they say. */
-    static List<String> of(TrainOptions options, Decoder model) {
-        List<String> problems = new ArrayList<>(model.hasSenses() ? List.of() : parts(options));
+    static List<String> of(TrainOptions options, Network model) {
+        List<String> problems = new ArrayList<>(textAlone(model) ? parts(options) : List.of());
         LoadOptions asked = options.loading();
         if (asked.dtype() != null && asked.dtype() != model.dtype()) {
             problems.add("the options ask for " + asked.dtype() + ", but the model was loaded in " + model.dtype()
                     + "; load it with options.loading()");
         }
-        if (asked.quantization() != null && !model.quantized()) {
+        if (asked.quantization() != null && !(model instanceof Decoder decoder && decoder.quantized())) {
             problems.add("the options ask for quant_bits "
                     + options.quant().quantBits().orElseThrow()
                     + ", but the model was loaded dense; load it with options.loading()");

@@ -2,10 +2,10 @@ package io.swift4j.modality.csm;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.Tokenizer;
 import io.swift4j.core.torch.Tensor;
-import io.swift4j.modality.Sound;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
@@ -14,13 +14,13 @@ import io.swift4j.modality.lesson.LessonFamily;
 import io.swift4j.modality.lesson.LessonLoss;
 import io.swift4j.modality.lesson.LessonPass;
 import io.swift4j.modality.lesson.StatePass;
-import io.swift4j.modality.media.MediaDecoder;
-import io.swift4j.modality.router.MediaRefs;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -42,7 +42,7 @@ public final class CsmLessons implements LessonFamily {
     }
 
     @Override
-    public CodeLessons lessons(PretrainedModel model) {
+    public CodeLessons lessons(PretrainedModel model, Optional<Path> codec) {
         return new Learner(Csm.of(model.decoder()), Tokenizer.load(model.folder()));
     }
 
@@ -116,16 +116,12 @@ public final class CsmLessons implements LessonFamily {
         }
 
         private static Turn turn(Dialogue.Turn turn) {
-            List<Sound> sounds =
-                    MediaRefs.decode(turn.medium(), MediaDecoder.defaults()).sounds();
-            if (sounds.isEmpty()) {
-                throw new SwiftException(turn.medium().get(0).source().name() + " is no sound, which alone CSM says");
-            }
-            return Turn.of(turn.role().equals("assistant") ? 0 : 1, turn.words(), sounds.get(0));
+            return Turn.of(turn.role().equals("assistant") ? 0 : 1, turn.words(), turn.sound("CSM"));
         }
 
         @Override
-        public LessonLoss losses(Decoder decoder, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+            Decoder decoder = network.as(Decoder.class);
             Csm own = Csm.of(decoder);
             Targets targets = new Targets(own, lessons);
             double[] parts = new double[3];

@@ -1,7 +1,7 @@
 package io.swift4j.modality.lesson;
 
 import io.swift4j.core.SwiftException;
-import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.Network;
 import java.util.List;
 
 /**
@@ -21,9 +21,9 @@ public interface CodeLessons extends AutoCloseable {
     /**
      * Losses of lessons, averaged over nothing; gradients are added as the pass says.
      *
-     * @param decoder of the model, with adapters or without
+     * @param network of the model, with adapters or without
      */
-    LessonLoss losses(Decoder decoder, List<Lesson> lessons, LessonPass pass);
+    LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass);
 
     @Override
     void close();

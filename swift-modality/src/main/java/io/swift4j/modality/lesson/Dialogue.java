@@ -3,6 +3,9 @@ package io.swift4j.modality.lesson;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Message;
+import io.swift4j.modality.Sound;
+import io.swift4j.modality.media.MediaDecoder;
+import io.swift4j.modality.router.MediaRefs;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +37,21 @@ public record Dialogue(List<Message> messages, List<Float> weights) {
 
         public Turn {
             medium = List.copyOf(medium);
+        }
+
+        /**
+         * Its sound, decoded.
+         *
+         * @param model that says it, for messages
+         * @throws SwiftException for a medium that is no sound, or can't be decoded
+         */
+        public Sound sound(String model) {
+            if (medium.isEmpty() || !(medium.get(0) instanceof Content.Audio)) {
+                throw new SwiftException(
+                        (medium.isEmpty() ? "a message" : medium.get(0).source().name()) + " is no sound, which alone "
+                                + model + " makes");
+            }
+            return MediaRefs.decode(medium, MediaDecoder.defaults()).sounds().get(0);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.swift4j.modality.lesson;
 
 import io.swift4j.core.model.PretrainedModel;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,10 +24,16 @@ public interface LessonFamily {
         return false;
     }
 
+    /** Whether checkpoints come without their codec, so that one is named besides. */
+    default boolean takesCodec() {
+        return false;
+    }
+
     /**
      * How a model learns.
      *
+     * @param codec the folder of its codec, where it {@link #takesCodec}; empty for none
      * @throws io.swift4j.core.SwiftException where the checkpoint lacks what that takes
      */
-    CodeLessons lessons(PretrainedModel model);
+    CodeLessons lessons(PretrainedModel model, Optional<Path> codec);
 }

@@ -1,7 +1,10 @@
 package io.swift4j.modality.lesson;
 
+import io.swift4j.core.model.SeededDraws;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
+import java.util.function.Supplier;
 
 /**
  * How losses are computed.
@@ -22,7 +25,21 @@ public record LessonPass(boolean learning, TrainingPass.Options options, double 
         return new LessonPass(false, TrainingPass.Options.of(0), 1);
     }
 
-    GradMode.Mode mode() {
+    /** The mode in which losses are computed. */
+    public GradMode.Mode mode() {
         return learning ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD;
+    }
+
+    /** What comes of random draws, such as an adapter's dropout, always the same for a pass. */
+    public <T> T drawing(Supplier<T> draws) {
+        // Decoders' layers draw from streams with numbers above 0.
+        return learning ? SeededDraws.with(options.seed() * 1_000_003L - 1, draws) : draws.get();
+    }
+
+    /** Adds the gradients of a loss, where they are wanted; empties its graph. */
+    public void learn(Tensor loss) {
+        if (learning) {
+            CodeLosses.times(loss, scale).backward();
+        }
     }
 }

@@ -1,6 +1,8 @@
 package io.swift4j.modality.lesson;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.PretrainedModel;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -12,15 +14,33 @@ public final class LessonSource {
 
     private final LessonFamily family;
     private final PretrainedModel model;
+    private final Optional<Path> codec;
 
-    private LessonSource(LessonFamily family, PretrainedModel model) {
+    private LessonSource(LessonFamily family, PretrainedModel model, Optional<Path> codec) {
         this.family = family;
         this.model = model;
+        this.codec = codec;
     }
 
     /** That of a model; empty where answers are words of its vocabulary alone. */
     public static Optional<LessonSource> of(PretrainedModel model) {
-        return LessonFamilies.of(model.config().modelType()).map(family -> new LessonSource(family, model));
+        return of(model, Optional.empty());
+    }
+
+    /**
+     * That of a model whose codec may be elsewhere.
+     *
+     * @param codec its folder; empty for none
+     * @throws SwiftException where the model has no use for it
+     */
+    public static Optional<LessonSource> of(PretrainedModel model, Optional<Path> codec) {
+        String type = model.config().modelType();
+        Optional<LessonFamily> family = LessonFamilies.of(type);
+        if (codec.isPresent() && !family.map(LessonFamily::takesCodec).orElse(false)) {
+            throw new SwiftException("codec has no effect: a " + type + " model "
+                    + (family.isEmpty() ? "has none" : "comes with its own"));
+        }
+        return family.map(found -> new LessonSource(found, model, codec));
     }
 
     /** What rows the model learns from, for the user. */
@@ -39,6 +59,6 @@ public final class LessonSource {
      * @throws io.swift4j.core.SwiftException where the checkpoint lacks what that takes
      */
     public CodeLessons lessons() {
-        return model.part(CodeLessons.class, "", () -> family.lessons(model));
+        return model.part(CodeLessons.class, codec, () -> family.lessons(model, codec));
     }
 }

@@ -52,8 +52,8 @@ public final class StatePass {
                 return loss.apply(states).item();
             }
             Tensor leaf = CodeLosses.detached(states).requireGrad(true);
-            Tensor sum = loss.apply(leaf);
-            CodeLosses.times(sum, how.scale()).backward();
+            Tensor sum = how.drawing(() -> loss.apply(leaf));
+            how.learn(sum);
             Tensor gradient = leaf.grad();
             if (gradient == null) {
                 throw new IllegalStateException("the loss does not follow from the states");

@@ -5,6 +5,7 @@ import io.swift4j.core.content.Content;
 import io.swift4j.core.content.Message;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.text.Tokenizer;
@@ -21,6 +22,7 @@ import io.swift4j.modality.lesson.StatePass;
 import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.router.MediaRefs;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,7 +52,7 @@ public final class MoshiLessons implements LessonFamily {
     }
 
     @Override
-    public CodeLessons lessons(PretrainedModel model) {
+    public CodeLessons lessons(PretrainedModel model, Optional<Path> codec) {
         Optional<Tokenizer> tokenizer = Files.exists(model.folder().resolve("tokenizer.json"))
                 ? Optional.of(Tokenizer.load(model.folder()))
                 : Optional.empty();
@@ -148,7 +150,8 @@ public final class MoshiLessons implements LessonFamily {
         }
 
         @Override
-        public LessonLoss losses(Decoder decoder, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+            Decoder decoder = network.as(Decoder.class);
             try (Moshi moshi = Moshi.of(decoder)) {
                 Targets targets = new Targets(lessons, moshi.config());
                 double[] parts = new double[3];

@@ -178,15 +178,11 @@ public final class Composer implements AutoCloseable {
      * @throws SwiftException where the checkpoint has no tokenizer, or more is asked for than fits the decoder's places
      */
     public List<Sound> compose(List<String> texts, ComposeOptions options) {
-        if (tokenizer == null) {
-            throw new SwiftException(
-                    model.folder() + " has no tokenizer.json, which texts need; save the tokenizer with"
-                            + " transformers where there is a spiece.model only");
-        }
+        Tokenizer words = words();
         if (texts.isEmpty()) {
             return List.of();
         }
-        BatchEncoding encoded = tokenizer.encodeBatch(
+        BatchEncoding encoded = words.encodeBatch(
                 texts, BatchOptions.defaults().withPadding(Padding.LONGEST).withPaddingSide(Side.RIGHT));
         return compose(Optional.of(new Words(encoded.inputIds(), encoded.attentionMask())), texts.size(), options);
     }
@@ -225,6 +221,32 @@ public final class Composer implements AutoCloseable {
             List<Sound> sounds = written.sounds();
             return heard.map(batch -> stripped(sounds, batch.mask())).orElse(sounds);
         }
+    }
+
+    MusicConfig config() {
+        return config;
+    }
+
+    Recordings recordings() {
+        return recordings;
+    }
+
+    /**
+     * The tokens of a text.
+     *
+     * @throws SwiftException where the checkpoint has no tokenizer
+     */
+    int[] ids(String text) {
+        return words().encode(text, true).ids();
+    }
+
+    private Tokenizer words() {
+        if (tokenizer == null) {
+            throw new SwiftException(
+                    model.folder() + " has no tokenizer.json, which texts need; save the tokenizer with"
+                            + " transformers where there is a spiece.model only");
+        }
+        return tokenizer;
     }
 
     private int tokens(double seconds) {

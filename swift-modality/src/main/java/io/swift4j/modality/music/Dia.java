@@ -123,10 +123,7 @@ public final class Dia implements AutoCloseable {
         if (texts.isEmpty()) {
             return List.of();
         }
-        if (codec.codebooks() != config.channels() || codec.codebookSize() != config.end()) {
-            throw new SwiftException("the codec has " + codec.codebooks() + " codebooks of " + codec.codebookSize()
-                    + " codes, but the model was made for " + config.channels() + " of " + config.end());
-        }
+        check(config, codec);
         int[][][] voices = voices(codec, options.voices(), texts.size());
         int[][] ids = texts.stream().map(tokenizer::ids).toArray(int[][]::new);
         int longest = Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(0);
@@ -153,6 +150,33 @@ public final class Dia implements AutoCloseable {
         return sounds;
     }
 
+    /**
+     * Refuses another codec than the model was made for.
+     *
+     * @throws SwiftException naming what both have
+     */
+    static void check(DiaConfig config, AudioCodec codec) {
+        if (codec.codebooks() != config.channels() || codec.codebookSize() != config.end()) {
+            throw new SwiftException("the codec has " + codec.codebooks() + " codebooks of " + codec.codebookSize()
+                    + " codes, but the model was made for " + config.channels() + " of " + config.end());
+        }
+    }
+
+    /** Codes of a sound, {@code [channels][frames]}. */
+    static int[][] codes(DiaConfig config, AudioCodec codec, Sound sound) {
+        try (TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            Tensor made = codec.encode(List.of(sound), EncodeOptions.defaults()).codes();
+            int[] flat = made.toInts();
+            int frames = (int) made.size(2);
+            int[][] codes = new int[config.channels()][];
+            for (int channel = 0; channel < codes.length; channel++) {
+                codes[channel] = Arrays.copyOfRange(flat, channel * frames, (channel + 1) * frames);
+            }
+            return codes;
+        }
+    }
+
     private static Sound sound(AudioCodec codec, int[][] codes) {
         if (codes[0].length == 0) {
             throw new SwiftException("nothing was said: the answer ended at once; ask for more frames or another seed");
@@ -169,17 +193,9 @@ public final class Dia implements AutoCloseable {
         if (!sounds.isEmpty() && sounds.size() != texts) {
             throw new SwiftException(sounds.size() + " voices do not fit " + texts + " texts");
         }
-        int[][][] codes = new int[sounds.size()][config.channels()][];
+        int[][][] codes = new int[sounds.size()][][];
         for (int i = 0; i < codes.length; i++) {
-            try (TensorScope scope = TensorScope.open()) {
-                Tensor made = codec.encode(List.of(sounds.get(i)), EncodeOptions.defaults())
-                        .codes();
-                int[] flat = made.toInts();
-                int frames = (int) made.size(2);
-                for (int channel = 0; channel < codes[i].length; channel++) {
-                    codes[i][channel] = Arrays.copyOfRange(flat, channel * frames, (channel + 1) * frames);
-                }
-            }
+            codes[i] = codes(config, codec, sounds.get(i));
         }
         return codes;
     }

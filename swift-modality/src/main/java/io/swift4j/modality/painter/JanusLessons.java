@@ -4,6 +4,7 @@ import io.swift4j.core.SwiftException;
 import io.swift4j.core.content.Content;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.MediaTensors;
+import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.text.Tokenizer;
@@ -26,9 +27,11 @@ import io.swift4j.modality.processor.ProcessorFiles;
 import io.swift4j.modality.processor.ProcessorOptions;
 import io.swift4j.modality.processor.image.CodedPictures;
 import io.swift4j.modality.router.MediaRefs;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What Janus learns to draw: pictures' codes, by its own head, after the words that ask for them; and words. */
@@ -50,7 +53,7 @@ public final class JanusLessons implements LessonFamily {
     }
 
     @Override
-    public CodeLessons lessons(PretrainedModel model) {
+    public CodeLessons lessons(PretrainedModel model, Optional<Path> codec) {
         Tokenizer tokenizer = Tokenizer.load(model.folder());
         try {
             Painter painter = Painter.of(model.decoder(), tokenizer, model.folder());
@@ -98,7 +101,8 @@ public final class JanusLessons implements LessonFamily {
         }
 
         @Override
-        public LessonLoss losses(Decoder decoder, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+            Decoder decoder = network.as(Decoder.class);
             JanusHead head = JanusHead.of(decoder);
             int[] codes = lessons.stream()
                     .flatMap(lesson -> Arrays.stream(lesson.frames()))

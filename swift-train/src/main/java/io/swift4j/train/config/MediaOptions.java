@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  *
  * @param mediaRoot the folder where relative paths of media begin; empty for that of the file which names them
  * @param maxPixels the most pixels of a picture; larger ones are made smaller. Empty for what the checkpoint says
+ * @param codec the folder of the codec of sounds, for models that come without, as Dia does
  * @param dataloaderNumWorkers the threads that decode and process media ahead of the trainer
  * @param dataloaderPrefetchFactor the examples with media that each of them may be ahead
  * @param encoderCacheGib how much memory keeps what frozen encoders made of media, so that later epochs don't run them again; 0 for
@@ -27,6 +28,7 @@ import java.util.OptionalInt;
 public record MediaOptions(
         @Option Optional<String> mediaRoot,
         @Option OptionalInt maxPixels,
+        @Option Optional<String> codec,
         @Option(value = "2") int dataloaderNumWorkers,
         @Option(value = "2") int dataloaderPrefetchFactor,
         @Option(value = "0.0") double encoderCacheGib,

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RowEncoder {
 
-    private final Tokenizer tokenizer;
+    private final @Nullable Tokenizer tokenizer;
     private final @Nullable ChatTemplate template;
     private final EncodeOptions options;
     private final Truncater truncater;
@@ -56,8 +56,17 @@ public final class RowEncoder {
         this(tokenizer, template, options, null);
     }
 
+    /**
+     * Encodes for a model that learns codes alone and reads words in its own way.
+     *
+     * @param media with {@link MediaExpansion#lessons}
+     */
+    public static RowEncoder ofCodes(EncodeOptions options, MediaExpansion media) {
+        return new RowEncoder(null, null, options, media);
+    }
+
     RowEncoder(
-            Tokenizer tokenizer,
+            @Nullable Tokenizer tokenizer,
             @Nullable ChatTemplate template,
             EncodeOptions options,
             @Nullable MediaExpansion media) {
@@ -166,7 +175,7 @@ public final class RowEncoder {
     }
 
     private Explanation explanation(String title, Built built) {
-        return Explanation.of(title, tokenizer, built.example(), built.media(), options.maxLength());
+        return Explanation.of(title, tokenizer(), built.example(), built.media(), options.maxLength());
     }
 
     /**
@@ -270,7 +279,7 @@ public final class RowEncoder {
         }
         List<Integer> turns = relevant(whole, strategy);
         if (!turns.isEmpty()) {
-            AssistantSpans spans = new AssistantSpans(tokenizer, template, whole, rendered, expanded, encoding);
+            AssistantSpans spans = new AssistantSpans(tokenizer(), template, whole, rendered, expanded, encoding);
             for (AssistantSpans.Span span : spans.find(turns)) {
                 paint(weights, encoding, span);
             }
@@ -299,7 +308,20 @@ public final class RowEncoder {
         return media.expand(text, shown);
     }
 
+    private Tokenizer tokenizer() {
+        if (tokenizer == null) {
+            throw new SwiftException("is not such a row as the model learns from"
+                    + (media == null
+                            ? ""
+                            : media.lessons()
+                                    .map(source -> ": " + source.rows())
+                                    .orElse("")));
+        }
+        return tokenizer;
+    }
+
     private ChatTemplate template() {
+        tokenizer();
         if (template == null) {
             throw new SwiftException("is a conversation, but the tokenizer has no chat template; give one");
         }
@@ -311,7 +333,7 @@ public final class RowEncoder {
     }
 
     private Encoding encoding(String text) {
-        Encoding encoding = tokenizer.encode(text, false);
+        Encoding encoding = tokenizer().encode(text, false);
         if (encoding.size() == 0) {
             throw new SwiftException("the chat template writes no text for it");
         }
@@ -351,11 +373,11 @@ public final class RowEncoder {
     }
 
     private Example plainText(Turn turn, Row row) {
-        int[] ids = tokenizer.encode(turn.content(), true).ids();
-        OptionalInt end = tokenizer
+        int[] ids = tokenizer().encode(turn.content(), true).ids();
+        OptionalInt end = tokenizer()
                 .specialTokens()
                 .token("eos_token")
-                .map(tokenizer::tokenId)
+                .map(tokenizer()::tokenId)
                 .orElse(OptionalInt.empty());
         if (end.isPresent() && (ids.length == 0 || ids[ids.length - 1] != end.getAsInt())) {
             ids = Arrays.copyOf(ids, ids.length + 1);

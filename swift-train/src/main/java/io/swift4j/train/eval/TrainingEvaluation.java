@@ -43,11 +43,11 @@ public record TrainingEvaluation(SwiftModel model, Optional<Path> folder, Consum
         Evaluator.Builder builder = Evaluator.of(model).name(Evaluator.name(List.of(model.folder())) + " step " + step);
         folder.ifPresent(path -> builder.answers(path.resolve("step-" + step + ".jsonl")));
         tasks.accept(builder);
-        model.answerWith(trained::decoder);
+        model.answerWith(trained::network);
         try {
             return builder.build().run().named();
         } finally {
-            model.answerWith(model.pretrained()::decoder);
+            model.answerWith(model.pretrained()::network);
         }
     }
 }
