@@ -1,5 +1,6 @@
 package io.swift4j.train;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Network;
 import io.swift4j.modality.lesson.Lesson;
@@ -7,6 +8,7 @@ import io.swift4j.modality.lesson.LessonLoss;
 import io.swift4j.modality.lesson.LessonPass;
 import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.peft.AdaptedModel;
+import io.swift4j.train.data.BatchOptions;
 import io.swift4j.train.data.CodeExample;
 import io.swift4j.train.data.Encoded;
 import io.swift4j.train.data.Example;
@@ -26,17 +28,23 @@ final class CodeObjective implements Objective<Encoded> {
     private final LessonSource source;
     private final Optional<NextTokenObjective> words;
     private final boolean channels;
+    private final boolean frozen;
+    private boolean seesTold;
+    private boolean seesCoded;
+    private int size = 1;
 
     /**
      * Learns from rows of a model.
      *
      * @param words how words are learned; empty where they are not
      * @param channels whether the loss of each channel is reported apart
+     * @param frozen whether what says answers is not trained
      */
-    CodeObjective(LessonSource source, Optional<NextTokenObjective> words, boolean channels) {
+    CodeObjective(LessonSource source, Optional<NextTokenObjective> words, boolean channels, boolean frozen) {
         this.source = source;
         this.words = words;
         this.channels = channels;
+        this.frozen = frozen;
     }
 
     @Override
@@ -51,8 +59,32 @@ final class CodeObjective implements Objective<Encoded> {
 
     @Override
     public Optional<String> problem(Encoded example) {
-        boolean fits = example instanceof CodeExample || (example instanceof Example && words.isPresent());
-        return fits ? Optional.empty() : Optional.of("not such a row");
+        boolean coded = example instanceof CodeExample;
+        seesTold |= !coded && example.media().isPresent();
+        seesCoded |= coded && example.media().isPresent();
+        if (coded && source.takesSpeech() && frozen) {
+            return Optional.of("it has codes of speech, but freeze_talker is true; set it to false");
+        }
+        return coded || (example instanceof Example && words.isPresent())
+                ? Optional.empty()
+                : Optional.of("not such a row");
+    }
+
+    @Override
+    public BatchOptions batches(BatchOptions wanted) {
+        boolean one =
+                wanted.size() == 1 && wanted.maxTokens().isEmpty() && wanted.packing() == BatchOptions.Packing.NONE;
+        size = one ? 1 : 2;
+        return wanted;
+    }
+
+    @Override
+    public void prepare(AdaptedModel model, long seed) {
+        if (seesTold && seesCoded && size > 1) {
+            throw new SwiftException(
+                    "rows with media of which words are learned, and such of which speech is, can't share"
+                            + " a micro-batch; set per_device_train_batch_size to 1, without packing");
+        }
     }
 
     private NextTokenObjective words() {
@@ -73,7 +105,11 @@ final class CodeObjective implements Objective<Encoded> {
     public Outcome gradients(AdaptedModel model, List<Encoded> batch, double normalizer, Settings settings) {
         LessonPass pass = LessonPass.learning(settings.pass(), settings.lossScale() / normalizer);
         return together(
-                batch, told -> words().gradients(model, told, normalizer, settings), model.trainingNetwork(), pass);
+                batch,
+                told -> words().gradients(model, told, normalizer, settings),
+                model.trainingNetwork(),
+                settings.media(),
+                pass);
     }
 
     @Override
@@ -83,11 +119,16 @@ final class CodeObjective implements Objective<Encoded> {
 
     @Override
     public Outcome evaluate(AdaptedModel model, List<Encoded> batch, MediaTensors media) {
-        return together(batch, told -> words().evaluate(model, told, media), model.network(), LessonPass.measuring());
+        return together(
+                batch, told -> words().evaluate(model, told, media), model.network(), media, LessonPass.measuring());
     }
 
     private Outcome together(
-            List<Encoded> batch, Function<List<Example>, Outcome> ofWords, Network network, LessonPass pass) {
+            List<Encoded> batch,
+            Function<List<Example>, Outcome> ofWords,
+            Network network,
+            MediaTensors media,
+            LessonPass pass) {
         List<Example> told = new ArrayList<>();
         Map<String, List<CodeExample>> coded = new LinkedHashMap<>();
         for (Encoded example : batch) {
@@ -102,13 +143,14 @@ final class CodeObjective implements Objective<Encoded> {
         if (!told.isEmpty()) {
             outcomes.add(ofWords.apply(told));
         }
-        coded.forEach((channel, examples) -> outcomes.add(outcome(channel, examples, network, pass)));
+        coded.forEach((channel, examples) -> outcomes.add(outcome(channel, examples, network, media, pass)));
         return outcomes.stream().reduce(CodeObjective::both).orElseThrow();
     }
 
-    private Outcome outcome(String channel, List<CodeExample> coded, Network network, LessonPass pass) {
+    private Outcome outcome(
+            String channel, List<CodeExample> coded, Network network, MediaTensors media, LessonPass pass) {
         List<Lesson> lessons = coded.stream().map(CodeExample::lesson).toList();
-        LessonLoss loss = source.lessons().losses(network, lessons, pass);
+        LessonLoss loss = source.lessons().losses(network, lessons, media, pass);
         Map<String, double[]> sums = new LinkedHashMap<>();
         loss.parts().forEach((name, sum) -> sums.put("loss_" + name, new double[] {sum, loss.frames()}));
         if (channels) {

@@ -25,17 +25,20 @@ enum ModelPart {
     VISION("freeze_vit", "vit_lr", "(?!" + within(Names.ALIGNER) + "$)" + within(Names.VISION)),
     /** Encoders of sound, without aligners. */
     AUDIO("freeze_audio", "audio_lr", "(?!" + within(Names.ALIGNER) + "$)" + within(Names.AUDIO)),
+    /** What says an answer. */
+    TALKER("freeze_talker", "talker_lr", within(Names.TALKER)),
     /** Everything else: layers, embeddings, the last norm, the output layer. */
     DECODER(
             "freeze_llm",
             "learning_rate",
-            "(?!" + within(Names.ALIGNER + "|" + Names.VISION + "|" + Names.AUDIO) + "$).*");
+            "(?!" + within(Names.ALIGNER + "|" + Names.VISION + "|" + Names.AUDIO + "|" + Names.TALKER) + "$).*");
 
     private static final class Names {
         private static final String ALIGNER = "visual\\.(?:merger|deepstack_merger_list)|multi_modal_projector|mlp1"
                 + "|audio_tower\\.proj|image_newline";
         private static final String VISION = "visual|vision_tower|vision_model";
         private static final String AUDIO = "audio_tower";
+        private static final String TALKER = "talker";
     }
 
     private final String freezing;
@@ -70,14 +73,19 @@ enum ModelPart {
                 .orElseThrow();
     }
 
-    /** The frozen ones. */
-    static Set<ModelPart> frozen(MediaOptions options) {
+    /**
+     * The frozen ones.
+     *
+     * @param talks whether the model has a talker
+     */
+    static Set<ModelPart> frozen(MediaOptions options, boolean talks) {
         Set<ModelPart> frozen = EnumSet.noneOf(ModelPart.class);
         Map.of(
                         DECODER, options.freezeLlm(),
                         VISION, options.freezeVit(),
                         AUDIO, options.freezeAudio(),
-                        ALIGNER, options.freezeAligner())
+                        ALIGNER, options.freezeAligner(),
+                        TALKER, talks && options.freezeTalker())
                 .forEach((part, is) -> {
                     if (is) {
                         frozen.add(part);
@@ -101,6 +109,7 @@ enum ModelPart {
         put(VISION, options.vitLr(), rates);
         put(AUDIO, options.audioLr(), rates);
         put(ALIGNER, options.alignerLr(), rates);
+        put(TALKER, options.talkerLr(), rates);
         return rates;
     }
 

@@ -113,7 +113,11 @@ final class Objectives {
         }
         Optional<NextTokenObjective> words =
                 codes.filter(LessonSource::learnsWords).map(any -> nextToken(options, model));
-        return new CodeObjective(codes.get(), words, options.loss().enableChannelLoss());
+        return new CodeObjective(
+                codes.get(),
+                words,
+                options.loss().enableChannelLoss(),
+                options.media().freezeTalker());
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

@@ -3,6 +3,7 @@ package io.swift4j.train;
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.PretrainedModel;
+import io.swift4j.modality.lesson.LessonSource;
 import io.swift4j.peft.AdaptedModel;
 import io.swift4j.peft.AdapterConfig;
 import io.swift4j.train.config.ArgsFile;
@@ -252,12 +253,17 @@ record RunSetup(
             TrainOptions tuned = objective.trainsScore() ? withScore(options) : options;
             model.add(
                     ADAPTER,
-                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps, hasParts())),
+                    adapter.orElseGet(() -> Tuners.of(tuned, maxSteps, hasParts(), talks(model.model()))),
                     options.compute().seed());
         }
         if (objective.trainsScore() && !model.adapter(ADAPTER).parameters().containsKey(ScoreHead.NAME)) {
             throw new SwiftException("the adapter does not train the layer score; name it in modules_to_save");
         }
+    }
+
+    /** Whether a model has a part of its own that says answers. */
+    static boolean talks(PretrainedModel model) {
+        return LessonSource.of(model).filter(LessonSource::takesSpeech).isPresent();
     }
 
     private boolean hasParts() {

@@ -222,7 +222,8 @@ public final class Trainer {
                     problems.addAll(Tuners.problems(options));
                 }
                 if (adapted != null) {
-                    problems.addAll(Unsupported.of(options, adapted.model().network()));
+                    problems.addAll(
+                            Unsupported.of(options, adapted.model().network(), RunSetup.talks(adapted.model())));
                 }
                 int replicas = options.compute().replicas();
                 if (replicas < 1 + elsewhere.size()) {

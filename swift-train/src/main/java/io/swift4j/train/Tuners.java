@@ -97,8 +97,18 @@ final class Tuners {
      * @param senses whether the model has encoders of media, so that it has parts to freeze
      */
     static AdapterConfig of(TrainOptions options, int maxSteps, boolean senses) {
+        return of(options, maxSteps, senses, false);
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param talks whether it has a part of its own that says answers
+     */
+    static AdapterConfig of(TrainOptions options, int maxSteps, boolean senses, boolean talks) {
         var tuner = options.tuner();
-        Optional<String> frozen = senses ? ModelPart.matching(ModelPart.frozen(options.media())) : Optional.empty();
+        Optional<String> frozen =
+                senses ? ModelPart.matching(ModelPart.frozen(options.media(), talks)) : Optional.empty();
         Targets targets = targets(options, frozen);
         return switch (tuner.tunerType()) {
             case "lora" -> lora(options, targets);

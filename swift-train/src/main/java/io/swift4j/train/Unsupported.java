@@ -15,7 +15,17 @@ import java.util.Set;
 final class Unsupported {
 
     private static final Set<String> OF_ENCODERS = Set.of(
-            "freeze_vit", "freeze_audio", "freeze_aligner", "vit_lr", "audio_lr", "aligner_lr", "encoder_cache_gib");
+            "freeze_vit",
+            "freeze_audio",
+            "freeze_aligner",
+            "freeze_talker",
+            "vit_lr",
+            "audio_lr",
+            "aligner_lr",
+            "talker_lr",
+            "encoder_cache_gib");
+
+    private static final Set<String> OF_TALKER = Set.of("freeze_talker", "talker_lr");
 
     private Unsupported() {}
 
@@ -57,10 +67,11 @@ final class Unsupported {
         }
         if (options.lora().lorapLrRatio().isPresent()
                 && !ModelPart.rates(options.media()).isEmpty()) {
-            problems.add("lorap_lr_ratio and vit_lr, audio_lr or aligner_lr exclude each other");
+            problems.add("lorap_lr_ratio and vit_lr, audio_lr, aligner_lr or talker_lr exclude each other");
         }
-        if (ModelPart.frozen(options.media()).size() == ModelPart.values().length) {
-            problems.add("freeze_llm, freeze_vit, freeze_audio and freeze_aligner together leave nothing to train");
+        if (ModelPart.frozen(options.media(), true).size() == ModelPart.values().length) {
+            problems.add(
+                    "freeze_llm, freeze_vit, freeze_audio, freeze_aligner and freeze_talker together leave nothing to train");
         }
         problems.addAll(types(options));
         return problems;
@@ -105,9 +116,18 @@ final class Unsupported {
         return model instanceof Decoder decoder && !decoder.hasSenses();
     }
 
-    /** What the options ask of a model that was not loaded as they say. */
-    static List<String> of(TrainOptions options, Network model) {
+    /**
+     * What the options ask of a model that was not loaded as they say.
+     *
+     * @param talks whether it has a part of its own that says answers
+     */
+    static List<String> of(TrainOptions options, Network model, boolean talks) {
         List<String> problems = new ArrayList<>(textAlone(model) ? parts(options) : List.of());
+        if (!talks && !textAlone(model)) {
+            options.changes().keySet().stream()
+                    .filter(OF_TALKER::contains)
+                    .forEach(name -> problems.add(name + " has no effect: the model has no talker"));
+        }
         LoadOptions asked = options.loading();
         if (asked.dtype() != null && asked.dtype() != model.dtype()) {
             problems.add("the options ask for " + asked.dtype() + ", but the model was loaded in " + model.dtype()

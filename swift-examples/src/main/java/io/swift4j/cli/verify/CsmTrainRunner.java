@@ -3,6 +3,7 @@ package io.swift4j.cli.verify;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Dtype;
@@ -52,7 +53,8 @@ final class CsmTrainRunner implements CaseRunner {
                     case "depth_decoder_loss" -> comparison.numbers(name, depth, expected.toDoubles());
                     case "loss_first_batch_after" -> {
                         List<Lesson> lessons = lessons(folder, one, model, 0);
-                        LessonLoss loss = learner.losses(adapted.decoder(), lessons, LessonPass.measuring());
+                        LessonLoss loss =
+                                learner.losses(adapted.decoder(), lessons, MediaTensors.NONE, LessonPass.measuring());
                         comparison.numbers(name, new double[] {loss.sum() / loss.frames()}, expected.toDoubles());
                     }
                     default -> {
@@ -77,6 +79,7 @@ final class CsmTrainRunner implements CaseRunner {
     /** Adds the gradients of the mean loss of a frame. */
     private static LessonLoss learned(CodeLessons learner, Decoder decoder, List<Lesson> lessons) {
         int frames = lessons.stream().mapToInt(Lesson::learned).sum();
-        return learner.losses(decoder, lessons, LessonPass.learning(TrainingPass.Options.of(0), 1.0 / frames));
+        return learner.losses(
+                decoder, lessons, MediaTensors.NONE, LessonPass.learning(TrainingPass.Options.of(0), 1.0 / frames));
     }
 }

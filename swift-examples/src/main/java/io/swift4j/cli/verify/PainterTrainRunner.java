@@ -2,6 +2,7 @@ package io.swift4j.cli.verify;
 
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.model.LoadOptions;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Dtype;
@@ -81,7 +82,11 @@ final class PainterTrainRunner implements CaseRunner {
                 targets += frames.length;
             }
             CodeLessons learner = LessonSource.of(adapted.model()).orElseThrow().lessons();
-            return learner.losses(adapted.trainingDecoder(), lessons, LessonPass.learning(pass, 1.0 / targets))
+            return learner.losses(
+                                    adapted.trainingDecoder(),
+                                    lessons,
+                                    MediaTensors.NONE,
+                                    LessonPass.learning(pass, 1.0 / targets))
                             .sum()
                     / targets;
         }

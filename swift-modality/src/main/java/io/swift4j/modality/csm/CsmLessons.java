@@ -2,6 +2,7 @@ package io.swift4j.modality.csm;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Decoder;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.text.Tokenizer;
@@ -120,7 +121,7 @@ public final class CsmLessons implements LessonFamily {
         }
 
         @Override
-        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass) {
             Decoder decoder = network.as(Decoder.class);
             Csm own = Csm.of(decoder);
             Targets targets = new Targets(own, lessons);

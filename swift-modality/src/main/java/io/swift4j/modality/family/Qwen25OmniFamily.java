@@ -31,12 +31,12 @@ public final class Qwen25OmniFamily implements ModelFamily {
 
     @Override
     public List<String> modelTypes() {
-        return List.of("qwen2_5_omni", "qwen2_5_omni_thinker");
+        return List.of("qwen2_5_omni_thinker");
     }
 
     @Override
     public String knownFor() {
-        return "Qwen2.5-Omni 3B, 7B (its thinker): text, pictures, sound, films";
+        return "Qwen2.5-Omni's thinker: text, pictures, sound, films";
     }
 
     private static PartNames names(ConfigJson config) {

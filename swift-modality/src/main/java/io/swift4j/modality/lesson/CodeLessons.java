@@ -1,6 +1,7 @@
 package io.swift4j.modality.lesson;
 
 import io.swift4j.core.SwiftException;
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Network;
 import java.util.List;
 
@@ -22,8 +23,9 @@ public interface CodeLessons extends AutoCloseable {
      * Losses of lessons, averaged over nothing; gradients are added as the pass says.
      *
      * @param network of the model, with adapters or without
+     * @param media among the lessons' tokens, in their order; of models that take them
      */
-    LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass);
+    LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass);
 
     @Override
     void close();

@@ -8,14 +8,16 @@ import io.swift4j.modality.media.MediaDecoder;
 import io.swift4j.modality.router.MediaRefs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation to be learned.
  *
  * @param messages in their order
  * @param weights of each message's loss; 0 for those that are only heard or read
+ * @param speech of the last message, where the row names its codes
  */
-public record Dialogue(List<Message> messages, List<Float> weights) {
+public record Dialogue(List<Message> messages, List<Float> weights, Optional<Speech> speech) {
 
     public Dialogue {
         messages = List.copyOf(messages);

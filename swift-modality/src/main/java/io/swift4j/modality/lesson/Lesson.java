@@ -11,8 +11,14 @@ import java.util.Arrays;
  * @param frames of codes in their order, {@code [frames][codes]}, at least one, all of one width
  * @param weights of each frame's loss; 0 for those that are only heard or seen
  * @param length how many places the model computes
+ * @param said where what is said begins among the ids; their number where that is not among them
  */
-public record Lesson(int[] ids, int[][] frames, float[] weights, int length) {
+public record Lesson(int[] ids, int[][] frames, float[] weights, int length, int said) {
+
+    /** A lesson in which what is said is not among the ids, or needs no beginning. */
+    public Lesson(int[] ids, int[][] frames, float[] weights, int length) {
+        this(ids, frames, weights, length, ids.length);
+    }
 
     /**
      * Checks the sizes.
@@ -36,6 +42,9 @@ public record Lesson(int[] ids, int[][] frames, float[] weights, int length) {
                         "weights[" + i + "] must be finite and not negative, got " + weights[i]);
             }
         }
+        if (said < 0 || said > ids.length) {
+            throw new IllegalArgumentException("what is said can't begin at " + said + " of " + ids.length + " tokens");
+        }
         if (length < 1) {
             throw new IllegalArgumentException("the length must be positive, not " + length);
         }
@@ -56,7 +65,8 @@ public record Lesson(int[] ids, int[][] frames, float[] weights, int length) {
                 && Arrays.equals(ids, that.ids)
                 && Arrays.deepEquals(frames, that.frames)
                 && Arrays.equals(weights, that.weights)
-                && length == that.length;
+                && length == that.length
+                && said == that.said;
     }
 
     @Override

@@ -24,6 +24,11 @@ public interface LessonFamily {
         return false;
     }
 
+    /** Whether rows name the codes of what is said, in {@code audio_codes}, rather than its sound; conversations are text beside. */
+    default boolean takesSpeech() {
+        return false;
+    }
+
     /** Whether checkpoints come without their codec, so that one is named besides. */
     default boolean takesCodec() {
         return false;

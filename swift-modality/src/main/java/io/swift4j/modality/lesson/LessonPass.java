@@ -1,5 +1,6 @@
 package io.swift4j.modality.lesson;
 
+import io.swift4j.core.model.Adaptable;
 import io.swift4j.core.model.SeededDraws;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.GradMode;
@@ -30,10 +31,18 @@ public record LessonPass(boolean learning, TrainingPass.Options options, double 
         return learning ? GradMode.Mode.GRAD : GradMode.Mode.NO_GRAD;
     }
 
-    /** What comes of random draws, such as an adapter's dropout, always the same for a pass. */
-    public <T> T drawing(Supplier<T> draws) {
-        // Decoders' layers draw from streams with numbers above 0.
-        return learning ? SeededDraws.with(options.seed() * 1_000_003L - 1, draws) : draws.get();
+    /**
+     * Runs a network; what is random in it, such as an adapter's dropout, is always the same for a pass.
+     *
+     * @param run draws only where the network's layers have dropout
+     */
+    public <T> T drawing(Adaptable network, Supplier<T> run) {
+        boolean draws = learning
+                && network.layerTensors().stream()
+                        .flatMap(layer -> layer.keySet().stream())
+                        .anyMatch(key -> key.endsWith("dropout"));
+        // The layers of a decoder's pass draw from streams with numbers above 0.
+        return draws ? SeededDraws.with(options.seed() * 1_000_003L - 1, run) : run.get();
     }
 
     /** Adds the gradients of a loss, where they are wanted; empties its graph. */

@@ -53,6 +53,11 @@ public final class LessonSource {
         return family.learnsWords();
     }
 
+    /** Whether rows name the codes of what is said rather than its sound. */
+    public boolean takesSpeech() {
+        return family.takesSpeech();
+    }
+
     /**
      * How the model learns: made at the first call, and closed with the model.
      *

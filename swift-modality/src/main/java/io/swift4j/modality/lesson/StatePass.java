@@ -32,18 +32,28 @@ public final class StatePass {
             Supplier<MediaTensors> media,
             LessonPass how,
             UnaryOperator<Tensor> loss) {
+        return run(decoder, () -> PackedRows.of(rows, media.get()), how, loss);
+    }
+
+    /**
+     * Likewise, of rows that are placed already.
+     *
+     * @param rows asked for where gradients are recorded
+     */
+    public static double run(Decoder decoder, Supplier<PackedRows> rows, LessonPass how, UnaryOperator<Tensor> loss) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(how.mode())) {
-            PackedRows packed = PackedRows.of(rows, media.get());
+            PackedRows packed = rows.get();
             try (TrainingPass pass = how.learning()
                     ? TrainingPass.run(decoder, packed, how.options())
                     : TrainingPass.evaluate(decoder, packed)) {
-                return run(packed, pass, how, loss);
+                return run(decoder, packed, pass, how, loss);
             }
         }
     }
 
-    private static double run(PackedRows packed, TrainingPass pass, LessonPass how, UnaryOperator<Tensor> loss) {
+    private static double run(
+            Decoder decoder, PackedRows packed, TrainingPass pass, LessonPass how, UnaryOperator<Tensor> loss) {
         boolean virtual = pass.rows().tokens() > packed.tokens();
         int[] at = virtual ? places(packed, pass.rows()) : new int[0];
         try (GradMode mode = GradMode.open(how.mode())) {
@@ -52,7 +62,7 @@ public final class StatePass {
                 return loss.apply(states).item();
             }
             Tensor leaf = CodeLosses.detached(states).requireGrad(true);
-            Tensor sum = how.drawing(() -> loss.apply(leaf));
+            Tensor sum = how.drawing(decoder, () -> loss.apply(leaf));
             how.learn(sum);
             Tensor gradient = leaf.grad();
             if (gradient == null) {

@@ -150,7 +150,7 @@ public final class MoshiLessons implements LessonFamily {
         }
 
         @Override
-        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass) {
             Decoder decoder = network.as(Decoder.class);
             try (Moshi moshi = Moshi.of(decoder)) {
                 Targets targets = new Targets(lessons, moshi.config());

@@ -1,5 +1,6 @@
 package io.swift4j.modality.music;
 
+import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
@@ -43,14 +44,14 @@ abstract class DelayedLessons implements CodeLessons {
     }
 
     @Override
-    public final LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+    public final LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass) {
         List<int[][]> frames = lessons.stream().map(Lesson::frames).toList();
         int length = frames.stream().mapToInt(each -> each.length).max().orElse(0) + longestDelay();
         int[][] codes = frames.stream().flatMap(Arrays::stream).toArray(int[][]::new);
         int[] first = Arrays.stream(codes).mapToInt(frame -> frame[0]).toArray();
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(pass.mode())) {
-            Tensor scores = pass.drawing(() -> scores(network, words(lessons), frames, length));
+            Tensor scores = pass.drawing(network, () -> scores(network, words(lessons), frames, length));
             Tensor flat = scores.reshape(-1, scores.size(-1));
             Tensor picked = CodeLosses.picked(flat, places(frames, length, delays().length));
             Tensor sum = CodeLosses.sum(

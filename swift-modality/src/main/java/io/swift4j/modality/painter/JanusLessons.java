@@ -101,7 +101,7 @@ public final class JanusLessons implements LessonFamily {
         }
 
         @Override
-        public LessonLoss losses(Network network, List<Lesson> lessons, LessonPass pass) {
+        public LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass) {
             Decoder decoder = network.as(Decoder.class);
             JanusHead head = JanusHead.of(decoder);
             int[] codes = lessons.stream()

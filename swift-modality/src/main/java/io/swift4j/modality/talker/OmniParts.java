@@ -1,13 +1,14 @@
 package io.swift4j.modality.talker;
 
 import io.swift4j.core.config.ConfigJson;
-import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The parts of a checkpoint of the whole of Qwen2.5-Omni. */
 final class OmniParts {
+
+    static final String TALKER = "talker_config";
 
     private OmniParts() {}
 
@@ -28,9 +29,9 @@ final class OmniParts {
     }
 
     /** The tensors of a part, by the names they have in a checkpoint of its own. */
-    static Map<String, Tensor> tensors(Weights weights, String prefix) {
+    static Map<String, Tensor> tensors(Map<String, Tensor> weights, String prefix) {
         Map<String, Tensor> named = new LinkedHashMap<>();
-        weights.tensors().forEach((name, tensor) -> {
+        weights.forEach((name, tensor) -> {
             if (name.startsWith(prefix)) {
                 named.put(name.substring(prefix.length()), tensor);
             }

@@ -23,6 +23,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what Qwen2.5-Omni's thinker answered: its talker, its token2wav and its speakers.
@@ -33,15 +34,19 @@ public final class OmniSpeaker implements AutoCloseable {
 
     private final ConfigJson config;
     private final GridPlaces places;
-    private final Talker talker;
+    private final Path folder;
+    private final LoadOptions options;
     private final Token2Wav token2Wav;
     private final Map<String, OmniVoice> voices;
     private final Deque<Runnable> freeing;
+    private @Nullable Talker talker;
 
     private OmniSpeaker(Path folder, LoadOptions options, Deque<Runnable> freeing) {
         ConfigJson file = ConfigJson.read(folder.resolve("config.json"));
+        this.folder = folder;
+        this.options = options;
         this.freeing = freeing;
-        this.config = OmniParts.config(file, "talker_config", "qwen2_5_omni_talker");
+        this.config = OmniParts.config(file, OmniParts.TALKER, Talker.TYPE);
         this.places = new GridPlaces(
                 PositionScheme.of(file),
                 config.integer("vision_start_token_id", 151_652),
@@ -49,8 +54,6 @@ public final class OmniSpeaker implements AutoCloseable {
         Weights speakers = Weights.load(OmniVoice.file(folder), Dtype.FLOAT32, options.device());
         freeing.push(speakers::close);
         this.voices = OmniVoice.of(speakers);
-        this.talker = Talker.load(folder, options);
-        freeing.push(talker::close);
         this.token2Wav = Token2Wav.load(folder, options.device());
         freeing.push(token2Wav::close);
     }
@@ -91,7 +94,7 @@ public final class OmniSpeaker implements AutoCloseable {
 
     /** How the reference chooses codes. */
     public GenerationConfig.Builder defaults() {
-        return talker.defaults();
+        return Talker.defaults(config);
     }
 
     /** How many codes so many seconds of speech are. */
@@ -112,8 +115,8 @@ public final class OmniSpeaker implements AutoCloseable {
             Decoder thinker, Prompts prompt, int[] answer, OmniVoice voice, GenerationConfig how, FlowOptions flow) {
         try (TensorScope scope = TensorScope.open();
                 GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
-            GenerationResult spoken =
-                    talker.speak(prompt(thinker, prompt, answer, voice.firstToken()), how, (row, code) -> true);
+            GenerationResult spoken = talker(thinker)
+                    .speak(prompt(thinker, prompt, answer, voice.firstToken()), how, (row, code) -> true);
             int[] codes = Arrays.stream(spoken.answer(0))
                     .takeWhile(code -> !how.eosTokenIds().contains(code))
                     .toArray();
@@ -129,47 +132,34 @@ public final class OmniSpeaker implements AutoCloseable {
         if (asked.ids().length != 1) {
             throw new SwiftException("one answer is said at a time, not " + asked.ids().length);
         }
-        if (answer.length < 2) {
-            throw new SwiftException(
-                    "an answer of " + answer.length + " tokens can't be said; the talker needs at least 2");
+        if (answer.length < Telling.LEAST) {
+            throw new SwiftException("an answer of " + answer.length
+                    + " tokens can't be said; the talker needs at least " + Telling.LEAST);
         }
         int[] prompt = asked.ids()[0];
         int[] run = Arrays.copyOf(prompt, prompt.length + answer.length - 1);
         System.arraycopy(answer, 0, run, prompt.length, answer.length - 1);
         Tensor states =
                 thinker.forward(ForwardInput.of(run).withMedia(asked.media())).lastHiddenState();
-        Tensor sums = talker.heard(states, words(thinker, run), keep(run));
-        Tensor marks = thinker.inputs(ForwardInput.of(new int[] {
-            firstToken,
-            config.integer("tts_text_end_token_id", 151_861),
-            config.integer("tts_text_pad_token_id", 151_859)
-        }));
         int before = prompt.length;
+        Telling.Told told = new Telling(config).told(thinker, talker(thinker), run, before, states, firstToken);
         int[] text = Arrays.copyOf(prompt, before + 2);
         text[before] = firstToken;
         text[before + 1] = answer[0];
         int[][] ones = {new int[text.length]};
         Arrays.fill(ones[0], 1);
-        return new TalkerPrompt(
-                places.input(new int[][] {text}, ones, asked.media()),
-                talker.joined(sums.narrow(1, 0, before), marks.narrow(1, 0, 1), sums.narrow(1, before, 1)),
-                talker.joined(sums.narrow(1, before + 1, answer.length - 2), marks.narrow(1, 1, 2)));
+        return new TalkerPrompt(places.input(new int[][] {text}, ones, asked.media()), told.states(), told.reply());
     }
 
-    /** Vectors of words; those of placeholders are any, for they are left out. */
-    private Tensor words(Decoder thinker, int[] ids) {
-        return thinker.inputs(ForwardInput.of(
-                Arrays.stream(ids).map(id -> placeholder(id) ? 0 : id).toArray()));
-    }
-
-    private int[] keep(int[] ids) {
-        return Arrays.stream(ids).map(id -> placeholder(id) ? 0 : 1).toArray();
-    }
-
-    private boolean placeholder(int id) {
-        return id == config.integer("audio_token_index", 151_646)
-                || id == config.integer("image_token_index", 151_655)
-                || id == config.integer("video_token_index", 151_656);
+    /** The thinker's own talker, with its adapters; one that is loaded now where it comes without. */
+    private synchronized Talker talker(Decoder thinker) {
+        return OmniSenses.talker(thinker).map(own -> Talker.of(own, config)).orElseGet(() -> {
+            if (talker == null) {
+                talker = Talker.load(folder, options);
+                freeing.push(talker::close);
+            }
+            return talker;
+        });
     }
 
     @Override

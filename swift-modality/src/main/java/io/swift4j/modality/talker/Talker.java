@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Talker implements AutoCloseable {
 
-    private static final String TYPE = "qwen2_5_omni_talker";
+    static final String TYPE = "qwen2_5_omni_talker";
     private static final int NOTHING = -100;
     private static final Script SCRIPT =
             Script.builder("talker").resource(Talker.class, "talker.py").build();
@@ -49,8 +49,8 @@ public final class Talker implements AutoCloseable {
         this.decoder = decoder;
         this.config = config;
         this.maskToken = config.integer("tts_codec_mask_token_id", 8296);
-        this.padCode = config.integer("tts_codec_pad_token_id", 8292);
-        this.firstCode = config.integer("tts_codec_start_token_id", 8293);
+        this.padCode = padCode(config);
+        this.firstCode = firstCode(config);
         this.freeing = freeing;
     }
 
@@ -66,10 +66,10 @@ public final class Talker implements AutoCloseable {
             PretrainedModel model = PretrainedModel.load(folder, options);
             return new Talker(model.decoder(), file, model::close);
         }
-        ConfigJson own = OmniParts.config(file, "talker_config", TYPE);
+        ConfigJson own = OmniParts.config(file, OmniParts.TALKER, TYPE);
         Weights weights = Weights.load(folder, options.dtype(), options.device());
         try {
-            Map<String, Tensor> named = OmniParts.tensors(weights, "talker.");
+            Map<String, Tensor> named = OmniParts.tensors(weights.tensors(), OmniModules.PREFIX);
             Decoder decoder = Decoder.part(own, new TalkerFamily(), named, options);
             return new Talker(decoder, own, () -> {
                 decoder.close();
@@ -88,7 +88,11 @@ public final class Talker implements AutoCloseable {
      * @param folder of the checkpoint
      */
     public static Talker of(Decoder decoder, Path folder) {
-        return new Talker(decoder, ConfigJson.read(folder.resolve("config.json")), () -> {});
+        return of(decoder, ConfigJson.read(folder.resolve("config.json")));
+    }
+
+    static Talker of(Decoder decoder, ConfigJson config) {
+        return new Talker(decoder, config, () -> {});
     }
 
     /** The decoder, whose tokens are codes. */
@@ -101,6 +105,11 @@ public final class Talker implements AutoCloseable {
      * temperature 0.9, with a repetition penalty of 1.05, at most 4096 of them; the code that begins speech is never said again.
      */
     public GenerationConfig.Builder defaults() {
+        return defaults(config);
+    }
+
+    static GenerationConfig.Builder defaults(ConfigJson config) {
+        int padCode = padCode(config);
         return GenerationConfig.builder()
                 .maxNewTokens(4096)
                 .doSample(true)
@@ -108,9 +117,22 @@ public final class Talker implements AutoCloseable {
                 .topP(0.8)
                 .temperature(0.9)
                 .repetitionPenalty(1.05)
-                .eosTokenIds(List.of(padCode, config.integer("tts_codec_end_token_id", 8294)))
+                .eosTokenIds(List.of(padCode, endCode(config)))
                 .padTokenId(padCode)
-                .suppressTokens(List.of(firstCode));
+                .suppressTokens(List.of(firstCode(config)));
+    }
+
+    private static int padCode(ConfigJson config) {
+        return config.integer("tts_codec_pad_token_id", 8292);
+    }
+
+    private static int firstCode(ConfigJson config) {
+        return config.integer("tts_codec_start_token_id", 8293);
+    }
+
+    /** The code that ends speech. */
+    static int endCode(ConfigJson config) {
+        return config.integer("tts_codec_end_token_id", 8294);
     }
 
     /** Codes of speech, which end with a code of {@link GenerationConfig#eosTokenIds} unless they are cut off. */
@@ -242,12 +264,20 @@ public final class Talker implements AutoCloseable {
                 }
             }
         }
-        Tensor inputs =
-                SCRIPT.tensor("taught", promptInputs(prompt.states()), Tensor.of(codes), embedding(), prompt.reply());
+        Tensor inputs = taught(prompt.states(), prompt.reply(), codes);
         ForwardInput input =
                 ForwardInput.of(masks(inputs)).withKeep(keep).withAxes(places).withMedia(media(inputs));
         Tensor scores = decoder().logits(decoder().forward(input).lastHiddenState());
         return decoder().loss(scores, labels, 0);
+    }
+
+    /** The inputs of an answer and codes after it, {@code [1, places, embedding size]}. */
+    Tensor taught(Telling.Told told, int[] codes) {
+        return taught(told.states(), told.reply(), new int[][] {codes});
+    }
+
+    private Tensor taught(Tensor states, Tensor reply, int[][] codes) {
+        return SCRIPT.tensor("taught", promptInputs(states), Tensor.of(codes), embedding(), reply);
     }
 
     /**

@@ -14,9 +14,15 @@ import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.testing.NoLeaks;
+import io.swift4j.core.torch.GradMode;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.Sound;
+import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.Lesson;
+import io.swift4j.modality.lesson.LessonLoss;
+import io.swift4j.modality.lesson.LessonPass;
+import io.swift4j.modality.lesson.LessonSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +103,52 @@ class OmniSpeakerTest {
             GenerationResult codes = talker.speak(prompt, TalkerRule.AS_GENERATE, CODES, (row, code) -> true);
             int[] all = named(weights, "codes").toInts();
             assertThat(codes.answer(0)).containsExactly(java.util.Arrays.copyOfRange(all, all.length - 9, all.length));
+        }
+    }
+
+    /** Both are means over the same five codes in float32; packing changes the order of sums alone. */
+    @ParameterizedTest
+    @CsvSource({"cut_off, -1", "ended, 4"})
+    void aLessonCostsWhatSayingItsCodesCosts(String name, int endsAt) {
+        try (PretrainedModel model = PretrainedModel.load(FOLDER);
+                OmniSpeaker speaker = OmniSpeaker.load(FOLDER, LoadOptions.defaults());
+                Talker talker = Talker.load(FOLDER, LoadOptions.defaults());
+                Weights weights = Weights.load(FOLDER.resolve(name + ".safetensors"), null, "cpu");
+                TensorScope scope = TensorScope.open();
+                GradMode mode = GradMode.open(GradMode.Mode.NO_GRAD)) {
+            Prompts asked = asked(weights);
+            int[] prompt = asked.ids()[0];
+            int[] answer = answer(
+                    model, asked, endsAt < 0 ? 942 : named(weights, "answer").toInts()[endsAt]);
+            int[] ids = java.util.Arrays.copyOf(prompt, prompt.length + answer.length);
+            System.arraycopy(answer, 0, ids, prompt.length, answer.length);
+            int[][] frames = {{3}, {17}, {5}, {40}, {9}};
+            int[] codes = {3, 17, 5, 40, 9};
+            float[] ones = {1, 1, 1, 1, 1};
+            Lesson lesson = new Lesson(ids, frames, ones, prompt.length + 7, prompt.length);
+            double expected = talker.loss(
+                            speaker.prompt(
+                                    model.decoder(),
+                                    asked,
+                                    answer,
+                                    speaker.voice(Optional.empty()).firstToken()),
+                            new int[][] {codes})
+                    .item();
+            CodeLessons lessons = LessonSource.of(model).orElseThrow().lessons();
+            double once = lessons.losses(model.decoder(), List.of(lesson), asked.media(), LessonPass.measuring())
+                            .sum()
+                    / 5;
+            assertThat(once).isCloseTo(expected, within(1e-5));
+            Lesson other = new Lesson(new int[] {5, 6, 7, 8, 9, 10}, new int[][] {{2}, {4}}, new float[] {1, 1}, 6, 2);
+            Lesson third = new Lesson(new int[] {11, 12, 13, 14}, new int[][] {{7}}, new float[] {0.5f}, 4, 1);
+            double apart = 0;
+            for (Lesson one : List.of(other, third)) {
+                apart += lessons.losses(model.decoder(), List.of(one), MediaTensors.NONE, LessonPass.measuring())
+                        .sum();
+            }
+            LessonLoss together =
+                    lessons.losses(model.decoder(), List.of(other, third), MediaTensors.NONE, LessonPass.measuring());
+            assertThat(together.sum()).isCloseTo(apart, within(1e-5));
         }
     }
 

@@ -21,9 +21,11 @@ import java.util.OptionalInt;
  * @param freezeVit whether encoders of pictures and films are frozen, without what leads from them to the decoder
  * @param freezeAudio the same for encoders of sound, which ms-swift counts to freeze_vit
  * @param freezeAligner whether what leads from encoders to the decoder is frozen: mergers and projectors, of sound too
+ * @param freezeTalker whether what says an answer is frozen: Qwen2.5-Omni's talker
  * @param vitLr the learning rate of encoders of pictures and films; empty for learning_rate
  * @param audioLr the learning rate of encoders of sound; empty for learning_rate
  * @param alignerLr the learning rate of what leads from encoders to the decoder; empty for learning_rate
+ * @param talkerLr the learning rate of what says an answer; empty for learning_rate
  */
 public record MediaOptions(
         @Option Optional<String> mediaRoot,
@@ -36,9 +38,11 @@ public record MediaOptions(
         @Option(value = "true") boolean freezeVit,
         @Option(value = "true") boolean freezeAudio,
         @Option(value = "true") boolean freezeAligner,
+        @Option(value = "true") boolean freezeTalker,
         @Option OptionalDouble vitLr,
         @Option OptionalDouble audioLr,
-        @Option OptionalDouble alignerLr) {
+        @Option OptionalDouble alignerLr,
+        @Option OptionalDouble talkerLr) {
 
     public MediaOptions {
         new Checks("MediaOptions")
@@ -49,6 +53,7 @@ public record MediaOptions(
                 .positive("vit_lr", vitLr)
                 .positive("audio_lr", audioLr)
                 .positive("aligner_lr", alignerLr)
+                .positive("talker_lr", talkerLr)
                 .done();
     }
 }

@@ -24,7 +24,7 @@ public record Conversation(
         Optional<List<Map<String, Object>>> tools,
         Map<String, @Nullable Object> variables,
         Optional<Grounding> grounding,
-        Optional<Speech> speech) {
+        Optional<SpokenRow> speech) {
 
     /** A conversation without places and speech. */
     public Conversation(

@@ -65,6 +65,7 @@ final class EncodedFormat {
             example(example, out);
         } else if (encoded instanceof CodeExample code) {
             LessonFormat.write(code, out);
+            recipes.write(code.media(), out);
         } else if (encoded instanceof PreferencePair pair) {
             example(pair.chosen(), out);
             example(pair.rejected(), out);
@@ -104,7 +105,7 @@ final class EncodedFormat {
         RowId origin = names.read(in);
         return switch (kind) {
             case KIND_EXAMPLE -> example(in, place, origin);
-            case KIND_CODES -> LessonFormat.read(in, origin);
+            case KIND_CODES -> LessonFormat.read(in, origin, () -> recipes.read(in, place, origin));
             case KIND_PAIR ->
                 new PreferencePair(example(in, place, origin), example(in, place, origin), in.getInt(), optional(in));
             case KIND_LABELLED -> new LabelledExample(example(in, place, origin), LabelFormat.read(in));

@@ -32,6 +32,7 @@ final class Fingerprint {
             tokens(example);
         } else if (encoded instanceof CodeExample code) {
             frames(code.lesson());
+            code.media().ifPresent(this::media);
         } else if (encoded instanceof PreferencePair pair) {
             tokens(pair.chosen());
             tokens(pair.rejected());
@@ -52,8 +53,11 @@ final class Fingerprint {
 
     private void frames(Lesson lesson) {
         int width = lesson.frames()[0].length;
-        ByteBuffer bytes = ByteBuffer.allocate(4 * (3 + lesson.ids().length + lesson.frames().length * (width + 1)));
-        bytes.putInt(lesson.length()).putInt(lesson.ids().length).putInt(width);
+        ByteBuffer bytes = ByteBuffer.allocate(4 * (4 + lesson.ids().length + lesson.frames().length * (width + 1)));
+        bytes.putInt(lesson.length())
+                .putInt(lesson.said())
+                .putInt(lesson.ids().length)
+                .putInt(width);
         for (int id : lesson.ids()) {
             bytes.putInt(id);
         }
@@ -73,10 +77,12 @@ final class Fingerprint {
             bytes.putInt(example.ids()[i]).putInt(example.labels()[i]).putFloat(example.weights()[i]);
         }
         digest.update(bytes.flip());
-        example.media().ifPresent(media -> {
-            add(media.text());
-            add(media.hash());
-        });
+        example.media().ifPresent(this::media);
+    }
+
+    private void media(MediaRecipe media) {
+        add(media.text());
+        add(media.hash());
     }
 
     String hex() {

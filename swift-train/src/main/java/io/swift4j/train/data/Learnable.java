@@ -12,12 +12,19 @@ final class Learnable {
     /**
      * Refuses a row whose media, speech or further texts tokens would not show.
      *
+     * @param speaks whether the model learns codes of speech
      * @throws SwiftException saying what of it
      */
-    static void check(Row row) {
+    static void check(Row row, boolean speaks) {
         List<Conversation> all = conversations(row);
-        if (all.stream().anyMatch(each -> each.speech().isPresent())) {
-            throw new SwiftException("has audio_codes or ref_audios; speech can't be learned here");
+        List<SpokenRow> spoken =
+                all.stream().flatMap(each -> each.speech().stream()).toList();
+        if (spoken.stream().anyMatch(speech -> !speech.references().isEmpty())) {
+            throw new SwiftException("has ref_audios; voices to speak with can't be learned here");
+        }
+        if (!spoken.isEmpty() && !(speaks && row instanceof Row.Chat)) {
+            throw new SwiftException("has audio_codes, which this model doesn't learn from"
+                    + (speaks ? " in a row with more than an answer" : ""));
         }
         if (!(row instanceof Row.Chat)
                 && all.stream().anyMatch(each -> each.turns().stream().anyMatch(Turn::hasParts))) {

@@ -185,7 +185,10 @@ public final class RowEncoder {
      *     learned
      */
     public Encoded encode(Row row) {
-        Learnable.check(row);
+        Learnable.check(
+                row,
+                media != null
+                        && media.lessons().filter(LessonSource::takesSpeech).isPresent());
         if (row instanceof Row.Preference preference) {
             Example chosen = learned(example(preference.chosen(), row, LossScale.LAST_ROUND));
             Example rejected = learned(example(preference.rejected(), row, LossScale.LAST_ROUND));
@@ -225,7 +228,10 @@ public final class RowEncoder {
         List<Integer> turns = strategy == LossScale.ALL
                 ? IntStream.range(0, whole.turns().size()).boxed().toList()
                 : relevant(whole, strategy);
-        return LessonEncoder.encode(whole, turns, source, row);
+        Optional<Example> told = source.takesSpeech()
+                ? Optional.of(learned(example(conversation, row, LossScale.LAST_ROUND)))
+                : Optional.empty();
+        return LessonEncoder.encode(whole, turns, told, source, row);
     }
 
     private Example text(Conversation conversation, Row row) {

@@ -63,7 +63,7 @@ final class RowReader {
     private final MediaReferences references;
     private final Set<String> used = new HashSet<>();
     private Optional<Grounding> grounding = Optional.empty();
-    private Optional<Speech> speech = Optional.empty();
+    private Optional<SpokenRow> speech = Optional.empty();
 
     private RowReader(RowId id, RowFields row, boolean prompts, MediaReferences references) {
         this.references = references;

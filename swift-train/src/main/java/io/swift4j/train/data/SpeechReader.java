@@ -13,7 +13,7 @@ final class SpeechReader {
 
     private SpeechReader() {}
 
-    static Optional<Speech> read(RowFields row, MediaReferences references) {
+    static Optional<SpokenRow> read(RowFields row, MediaReferences references) {
         List<List<Integer>> codes = new ArrayList<>();
         for (Object element : row.list(CODES)) {
             List<?> step = element instanceof List<?> list ? list : java.util.Collections.singletonList(element);
@@ -35,6 +35,6 @@ final class SpeechReader {
         for (int i = 0; i < all.size(); i++) {
             references.read(all.get(i), REFERENCES + "[" + i + "]").ifPresent(voices::add);
         }
-        return codes.isEmpty() && voices.isEmpty() ? Optional.empty() : Optional.of(new Speech(codes, voices));
+        return codes.isEmpty() && voices.isEmpty() ? Optional.empty() : Optional.of(new SpokenRow(codes, voices));
     }
 }

@@ -9,9 +9,9 @@ import java.util.List;
  * @param codes the codec's tokens of the answer, a list for each step or codebook as the row has them
  * @param references sounds of the voice to speak with
  */
-public record Speech(List<List<Integer>> codes, List<MediaRef> references) {
+public record SpokenRow(List<List<Integer>> codes, List<MediaRef> references) {
 
-    public Speech {
+    public SpokenRow {
         codes = codes.stream().map(List::copyOf).toList();
         references = List.copyOf(references);
     }
