@@ -215,7 +215,7 @@ public final class AdaptedModel implements AutoCloseable {
             json.put("task_type", "SEQ_CLS");
         }
         try (TensorScope scope = TensorScope.open()) {
-            AdapterFiles.write(folder, adapter, model.folder().toString(), json, model.network() instanceof Decoder);
+            AdapterFiles.write(folder, adapter, model.folder().toString(), json, score.network());
         }
     }
 

@@ -96,7 +96,7 @@ public final class AdaptedNetwork<N extends AutoCloseable> implements AutoClosea
     /** Saves the adapter as PEFT does; fields that this library does not know are kept. */
     public void save(Path target) {
         try (TensorScope scope = TensorScope.open()) {
-            AdapterFiles.write(target, adapter, folder.toString(), AdapterFiles.parsed(json), false);
+            AdapterFiles.write(target, adapter, folder.toString(), AdapterFiles.parsed(json), base);
         }
     }
 

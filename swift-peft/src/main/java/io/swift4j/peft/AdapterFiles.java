@@ -2,6 +2,8 @@ package io.swift4j.peft;
 
 import io.swift4j.core.SwiftException;
 import io.swift4j.core.config.ConfigJson;
+import io.swift4j.core.model.Adaptable;
+import io.swift4j.core.model.Decoder;
 import io.swift4j.core.model.TensorFiles;
 import io.swift4j.core.model.Weights;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** PEFT's folder of an adapter: {@code adapter_config.json} and {@code adapter_model.safetensors}. */
@@ -16,6 +19,7 @@ final class AdapterFiles {
 
     static final String CONFIG = "adapter_config.json";
     static final String WEIGHTS = "adapter_model.safetensors";
+    private static final String TARGETS = "target_modules";
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -45,18 +49,20 @@ final class AdapterFiles {
     /**
      * Writes both files, each whole or not at all.
      *
-     * @param causal whether the adapter is a language model's where the configuration does not say
+     * @param source where the model was loaded from
+     * @param base what the adapter changes; that of a decoder is a language model's where the configuration does not say
      */
-    static void write(Path folder, Adapter adapter, String base, ObjectNode original, boolean causal) {
+    static void write(Path folder, Adapter adapter, String source, ObjectNode original, Adaptable base) {
         ObjectNode json = original.deepCopy();
         json.put("peft_type", adapter.config().peftType());
-        if (causal && !json.has("task_type")) {
+        if (base instanceof Decoder && !json.has("task_type")) {
             json.put("task_type", "CAUSAL_LM");
         }
-        json.put("base_model_name_or_path", base);
+        json.put("base_model_name_or_path", source);
         json.put("inference_mode", true);
         adapter.config().write(json);
         adapter.writeState(json);
+        nameModules(json, adapter, base);
         try {
             Files.createDirectories(folder);
             TensorFiles.write(folder.resolve(WEIGHTS), adapter.saved());
@@ -69,6 +75,18 @@ final class AdapterFiles {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new SwiftException("cannot write the adapter to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Writes the names of all linear layers, as PEFT does, where it would find others than this library: in models of several parts, of
+     * which not all can have adapters here.
+     */
+    private static void nameModules(ObjectNode json, Adapter adapter, Adaptable base) {
+        boolean parts = !(base instanceof Decoder decoder) || decoder.hasSenses();
+        if (parts && Targets.ALL_LINEAR.equals(json.path(TARGETS).asString(""))) {
+            ArrayNode names = json.putArray(TARGETS);
+            Sites.of(base).stream().filter(adapter::touches).map(Site::module).forEach(names::add);
         }
     }
 

@@ -29,7 +29,10 @@ final class ParameterNames {
         Optional<DecoderConfig> decoder = network instanceof Decoder own ? Optional.of(own.config()) : Optional.empty();
         this.path = decoder.map(DecoderConfig::modulePath);
         List<Map<String, Tensor>> layers = network.layerTensors();
-        for (int i = decoder.map(DecoderConfig::layers).orElse(0); i < layers.size(); i++) {
+        int usual = decoder.filter(config -> config.moduleNames().isEmpty())
+                .map(DecoderConfig::layers)
+                .orElse(0);
+        for (int i = usual; i < layers.size(); i++) {
             for (String key : layers.get(i).keySet()) {
                 outside.put(network.parameterName(i, key), new Place(i, key));
             }

@@ -23,7 +23,7 @@ enum ModelPart {
     ALIGNER("freeze_aligner", "aligner_lr", within(Names.ALIGNER)),
     /** Encoders of pictures and films, without aligners. */
     VISION("freeze_vit", "vit_lr", "(?!" + within(Names.ALIGNER) + "$)" + within(Names.VISION)),
-    /** Encoders of sound, without aligners. */
+    /** Encoders of sound, without aligners, and codecs of sound. */
     AUDIO("freeze_audio", "audio_lr", "(?!" + within(Names.ALIGNER) + "$)" + within(Names.AUDIO)),
     /** What says an answer. */
     TALKER("freeze_talker", "talker_lr", within(Names.TALKER)),
@@ -37,7 +37,7 @@ enum ModelPart {
         private static final String ALIGNER = "visual\\.(?:merger|deepstack_merger_list)|multi_modal_projector|mlp1"
                 + "|audio_tower\\.proj|image_newline";
         private static final String VISION = "visual|vision_tower|vision_model";
-        private static final String AUDIO = "audio_tower";
+        private static final String AUDIO = "audio_tower|codec_model|audio_encoder";
         private static final String TALKER = "talker";
     }
 

@@ -134,7 +134,7 @@ class CodeTrainingTest {
         Path rows = rows(
                 "{\"messages\":[{\"role\":\"user\",\"content\":\"hello world\"},"
                         + "{\"role\":\"assistant\",\"content\":\"<audio>\"}],\"audios\":[\"low.wav\"]}",
-                "{\"messages\":[{\"role\":\"assistant\",\"content\":\"happy rock<audio>\"}],\"audios\":[\"high.wav\"]}");
+                "{\"messages\":[{\"role\":\"assistant\",\"content\":\"[7]happy rock<audio>\"}],\"audios\":[\"high.wav\"]}");
         TrainOptions options = options(CSM, rows, MEMORISING);
         try (PretrainedModel model = load(CSM);
                 AdaptedModel adapted = new AdaptedModel(model);
@@ -152,7 +152,7 @@ class CodeTrainingTest {
                 for (int row = 0; row < 2; row++) {
                     int[][] taught = withoutEnd(frames(data, row));
                     String words = row == 0 ? "hello world" : "happy rock";
-                    Sound said = speaker.say(List.of(), Turn.of(0, words), taught.length + 5, true, 0);
+                    Sound said = speaker.say(List.of(), Turn.of(row == 0 ? 0 : 7, words), taught.length + 5, true, 0);
                     assertThat(Arrays.equals(said.samples(), played(codec, taught)))
                             .isTrue();
                 }

@@ -327,12 +327,21 @@ public final class Decoder implements Network {
             return senses.encoders().parameterName(encodersLayer(layer), key);
         }
         if (layer >= 0) {
-            return config.modulePath() + "layers." + layer + "." + key;
+            return config.modulePath() + "layers." + layer + "." + named(key);
         }
         if (key.startsWith("lm_head")) {
             return config.headPath() + key.substring("lm_head".length());
         }
         return key.startsWith("score") ? key : config.modulePath() + key;
+    }
+
+    private String named(String key) {
+        for (Map.Entry<String, String> renamed : config.moduleNames().entrySet()) {
+            if (key.equals(renamed.getKey()) || key.startsWith(renamed.getKey() + ".")) {
+                return renamed.getValue() + key.substring(renamed.getKey().length());
+            }
+        }
+        return key;
     }
 
     private boolean isOfEncoders(Senses known, int layer, String key) {

@@ -3,6 +3,7 @@ package io.swift4j.core.model;
 import io.swift4j.core.config.ConfigJson;
 import io.swift4j.core.torch.Dtype;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -177,6 +178,11 @@ public final class DecoderConfig implements ModelConfig {
     /** The path of the module that holds the layers and the embedding, with a dot at its end: {@code model.}. */
     public String modulePath() {
         return modulePath;
+    }
+
+    /** What modules of a layer are called where that is not how scripts know them, by the scripts' names. */
+    public Map<String, String> moduleNames() {
+        return b.moduleNames;
     }
 
     /** How many axes positions have: 1, or as many as the rotary embedding's frequencies are spread over. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what a family says of its decoder. */
@@ -47,6 +48,7 @@ public final class DecoderConfigBuilder {
     List<Integer> layerRopes = List.of();
     List<Integer> ropeAxes = List.of();
     String modulePath = "model.";
+    Map<String, String> moduleNames = Map.of();
     int inputSize;
     int outputSize = -1;
     boolean ropeFloat32;
@@ -172,6 +174,16 @@ public final class DecoderConfigBuilder {
     /** The path of the module that holds the layers and the embedding, with a dot at its end; {@code model.} unless said. */
     public DecoderConfigBuilder modulePath(String path) {
         modulePath = path;
+        return this;
+    }
+
+    /**
+     * What modules of a layer are called where that is not how scripts know them.
+     *
+     * @param names by the scripts' names
+     */
+    public DecoderConfigBuilder moduleNames(Map<String, String> names) {
+        moduleNames = Map.copyOf(names);
         return this;
     }
 

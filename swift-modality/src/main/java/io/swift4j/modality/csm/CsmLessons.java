@@ -117,7 +117,8 @@ public final class CsmLessons implements LessonFamily {
         }
 
         private static Turn turn(Dialogue.Turn turn) {
-            return Turn.of(turn.role().equals("assistant") ? 0 : 1, turn.words(), turn.sound("CSM"));
+            int speaker = turn.role().equals("assistant") ? 0 : 1;
+            return Turn.named(speaker, turn.words(), Optional.of(turn.sound("CSM")));
         }
 
         @Override

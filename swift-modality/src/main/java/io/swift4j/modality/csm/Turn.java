@@ -3,6 +3,8 @@ package io.swift4j.modality.csm;
 import io.swift4j.core.SwiftException;
 import io.swift4j.modality.Sound;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Something said.
@@ -13,10 +15,27 @@ import java.util.Optional;
  */
 public record Turn(int speaker, String text, Optional<Sound> sound) {
 
+    private static final Pattern NUMBER = Pattern.compile("^\\s*\\[(\\d{1,4})\\]");
+
     public Turn {
         if (speaker < 0) {
             throw new SwiftException("a speaker's number must be 0 or more, not " + speaker);
         }
+    }
+
+    /**
+     * Something whose words may begin with the number of who says it, as in {@code [3]Good day.}
+     *
+     * @param otherwise who says it where they don't
+     */
+    public static Turn named(int otherwise, String words, Optional<Sound> sound) {
+        Matcher number = NUMBER.matcher(words);
+        return number.find()
+                ? new Turn(
+                        Integer.parseInt(number.group(1)),
+                        words.substring(number.end()).strip(),
+                        sound)
+                : new Turn(otherwise, words, sound);
     }
 
     /** Something to be said. */

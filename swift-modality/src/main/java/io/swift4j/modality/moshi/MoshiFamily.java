@@ -20,6 +20,15 @@ public final class MoshiFamily implements ModelFamily {
 
     private static final String LARGE = "decoder.model.";
 
+    /** Matrices are within modules of their own. */
+    private static final Map<String, String> MODULES = Map.of(
+            "self_attn.q_proj", "self_attn.q_proj.linear",
+            "self_attn.k_proj", "self_attn.k_proj.linear",
+            "self_attn.v_proj", "self_attn.v_proj.linear",
+            "self_attn.o_proj", "self_attn.o_proj.linear",
+            "mlp.gate_up_proj", "mlp.fc1",
+            "mlp.down_proj", "mlp.fc2");
+
     @Override
     public List<String> modelTypes() {
         return List.of("moshi");
@@ -41,6 +50,7 @@ public final class MoshiFamily implements ModelFamily {
                 .fusedGateUp()
                 .normRoundsLast()
                 .modulePath(LARGE)
+                .moduleNames(MODULES)
                 .headPath("decoder.lm_head")
                 .build();
     }

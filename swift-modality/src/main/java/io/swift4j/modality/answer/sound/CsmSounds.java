@@ -16,7 +16,8 @@ import java.util.Optional;
 /**
  * Speech of CSM: the last message's words, after earlier messages, each of which has words and the sound of them.
  *
- * <p>Messages of the role {@code assistant} were said by the one who speaks now, others by another.
+ * <p>Messages of the role {@code assistant} were said by the one who speaks now, others by another, unless words begin with the number of
+ * who says them: {@code [3]Good day.}
  */
 final class CsmSounds implements SoundMaker {
 
@@ -38,12 +39,13 @@ final class CsmSounds implements SoundMaker {
                         + " sounds; CSM needs the words and the sound of what was said");
             }
             int who = message.role().equals("assistant") ? speaker : speaker + 1;
-            before.add(Turn.of(who, message.words(), sounds.get(0)));
+            before.add(Turn.named(who, message.words(), Optional.of(sounds.get(0))));
         }
         CsmSpeaker says = CsmSpeaker.of(model.answering(), model.tokenizer(), model.folder());
         AudioCodec codec = says.model().codec();
         int frames = (int) Math.max(1, Math.round(options.seconds().orElse(SECONDS) * codec.frameRate()));
-        Sound sound = says.say(before, Turn.of(speaker, words), frames, options.greedy(), options.seed());
+        Sound sound = says.say(
+                before, Turn.named(speaker, words, Optional.empty()), frames, options.greedy(), options.seed());
         return SoundMaker.heard(List.of(sound), codec);
     }
 
