@@ -111,6 +111,10 @@ final class Objectives {
             throw new SwiftException("label_smoothing_factor is for words; where answers are codes it must be 0, not "
                     + options.loss().labelSmoothingFactor());
         }
+        if (options.tuner().neftuneNoiseAlpha().isPresent() && !codes.get().learnsWords()) {
+            throw new SwiftException("neftune_noise_alpha is for models of text; a "
+                    + model.model().config().modelType() + " model reads codes");
+        }
         Optional<NextTokenObjective> words =
                 codes.filter(LessonSource::learnsWords).map(any -> nextToken(options, model));
         return new CodeObjective(

@@ -9,6 +9,7 @@ import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonPass;
 import io.swift4j.modality.lesson.LessonSource;
@@ -73,9 +74,7 @@ final class PainterTrainRunner implements CaseRunner {
             for (int r = 0; r < ids.length; r++) {
                 int[] prompt = UnpaddedRows.row(ids[r], keep[r], ids[r]).ids();
                 int[] whole = Arrays.copyOf(prompt, prompt.length + codes[r].length);
-                int[][] frames = Arrays.stream(codes[r])
-                        .mapToObj(code -> new int[] {code})
-                        .toArray(int[][]::new);
+                int[][] frames = CodeLosses.column(codes[r]);
                 float[] weights = new float[frames.length];
                 Arrays.fill(weights, 1);
                 lessons.add(new Lesson(whole, frames, weights, whole.length));

@@ -10,6 +10,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
+import io.swift4j.modality.lesson.LearnedFrames;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
 import io.swift4j.modality.lesson.LessonLoss;
@@ -134,7 +135,7 @@ public final class CsmLessons implements LessonFamily {
                     pass,
                     states -> targets.loss(own, states, parts));
             return new LessonLoss(
-                    sum, (int) parts[2], targets.codes.length, Map.of("backbone", parts[0], "depth", parts[1]));
+                    sum, (int) parts[2], targets.learned.count(), Map.of("backbone", parts[0], "depth", parts[1]));
         }
 
         @Override
@@ -147,15 +148,10 @@ public final class CsmLessons implements LessonFamily {
     private static final class Targets {
 
         private final List<int[]> heard = new ArrayList<>();
+        private final LearnedFrames learned = new LearnedFrames();
         private int ends;
-        private final int[] before;
-        private final int[][] codes;
-        private final float[] weights;
 
         private Targets(Csm csm, List<Lesson> lessons) {
-            List<Integer> places = new ArrayList<>();
-            List<int[]> learned = new ArrayList<>();
-            List<Float> each = new ArrayList<>();
             int start = 0;
             for (Lesson lesson : lessons) {
                 int frame = 0;
@@ -170,37 +166,23 @@ public final class CsmLessons implements LessonFamily {
                         ends++;
                     }
                     if (lesson.weights()[frame] > 0) {
-                        places.add(start + t - 1);
-                        learned.add(lesson.frames()[frame]);
-                        each.add(lesson.weights()[frame]);
+                        learned.add(start + t - 1, lesson.frames()[frame], lesson.weights()[frame]);
                     }
                     frame++;
                 }
                 start += lesson.ids().length;
             }
-            this.before = places.stream().mapToInt(Integer::intValue).toArray();
-            this.codes = learned.toArray(int[][]::new);
-            this.weights = new float[each.size()];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = each.get(i);
-            }
         }
 
         Tensor loss(Csm csm, Tensor states, double[] parts) {
-            int size = csm.config().size();
-            Tensor picked = CodeLosses.picked(states, before);
+            Tensor picked = CodeLosses.picked(states, learned.before());
             Tensor scores = csm.firstScores(picked);
-            int[] first = Arrays.stream(codes).mapToInt(frame -> frame[0]).toArray();
-            int[][] one =
-                    Arrays.stream(first).mapToObj(code -> new int[] {code}).toArray(int[][]::new);
-            int[][] others = Arrays.stream(codes)
-                    .map(frame -> Arrays.copyOfRange(frame, 1, frame.length))
-                    .toArray(int[][]::new);
-            Tensor backbone = CodeLosses.sum(scores.reshape(one.length, 1, size), one, weights);
-            Tensor depth = CodeLosses.sum(csm.depthScores(picked, codes), others, weights);
+            Tensor backbone = CodeLosses.sum(scores, learned.first(), learned.weights());
+            Tensor depth =
+                    CodeLosses.sum(csm.depthScores(picked, learned.codes()), learned.others(), learned.weights());
             parts[0] = backbone.item();
             parts[1] = depth.item();
-            parts[2] = CodeLosses.right(scores, first);
+            parts[2] = CodeLosses.right(scores, learned.first());
             return CodeLosses.plus(backbone, depth);
         }
     }

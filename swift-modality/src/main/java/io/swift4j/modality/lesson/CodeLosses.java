@@ -2,6 +2,7 @@ package io.swift4j.modality.lesson;
 
 import io.swift4j.core.torch.Script;
 import io.swift4j.core.torch.Tensor;
+import java.util.Arrays;
 
 /** Losses of scores of codes. Results belong to the caller's scope. */
 public final class CodeLosses {
@@ -24,6 +25,31 @@ public final class CodeLosses {
      */
     public static Tensor sum(Tensor scores, int[][] targets, float[] weights) {
         return SCRIPT.tensor("weighted_sum", scores, Tensor.of(targets), Tensor.of(weights, weights.length));
+    }
+
+    /**
+     * Likewise of rows with one target each.
+     *
+     * @param scores {@code [rows, codes]}
+     */
+    public static Tensor sum(Tensor scores, int[] targets, float[] weights) {
+        return sum(scores.reshape(targets.length, 1, scores.size(-1)), column(targets), weights);
+    }
+
+    /** Numbers as rows of one. */
+    public static int[][] column(int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(number -> new int[] {number}).toArray(int[][]::new);
+    }
+
+    /** Codes by frame from codes by codebook, and the other way round. */
+    public static int[][] turned(int[][] codes) {
+        int[][] turned = new int[codes[0].length][codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            for (int j = 0; j < turned.length; j++) {
+                turned[j][i] = codes[i][j];
+            }
+        }
+        return turned;
     }
 
     /** How many rows' targets score highest; scores are {@code [rows, codes]}. */

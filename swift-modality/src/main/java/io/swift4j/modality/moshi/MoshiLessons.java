@@ -14,6 +14,7 @@ import io.swift4j.modality.Sound;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
+import io.swift4j.modality.lesson.LearnedFrames;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
 import io.swift4j.modality.lesson.LessonLoss;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -166,7 +166,7 @@ public final class MoshiLessons implements LessonFamily {
                         pass,
                         states -> targets.loss(moshi, states, parts));
                 return new LessonLoss(
-                        sum, (int) parts[2], targets.before.length, Map.of("text", parts[0], "depth", parts[1]));
+                        sum, (int) parts[2], targets.learned.count(), Map.of("text", parts[0], "depth", parts[1]));
             }
         }
 
@@ -183,78 +183,56 @@ public final class MoshiLessons implements LessonFamily {
         }
     }
 
-    /** Lessons laid end to end, and what is learned where. */
+    /** Lessons laid end to end, and what is learned where: a frame's token of text, then its codes. */
     private static final class Targets {
 
         private final int[][] texts;
         private final int[][][] own;
         private final int[][][] user;
-        private final int[] before;
-        private final int[][] text;
-        private final int[][] codes;
-        private final float[] weights;
+        private final LearnedFrames learned = new LearnedFrames();
 
         private Targets(List<Lesson> lessons, MoshiConfig config) {
+            int books = config.codebooks();
             List<int[]> frames = new ArrayList<>();
-            List<Integer> at = new ArrayList<>();
-            List<Float> each = new ArrayList<>();
             for (Lesson lesson : lessons) {
                 for (int t = 0; t < lesson.length(); t++) {
                     if (t > 0 && lesson.weights()[t] > 0) {
-                        at.add(frames.size());
-                        each.add(lesson.weights()[t]);
+                        int[] frame = new int[1 + books];
+                        frame[0] = lesson.ids()[t];
+                        System.arraycopy(lesson.frames()[t], 0, frame, 1, books);
+                        learned.add(frames.size() - 1, frame, lesson.weights()[t]);
                     }
                     frames.add(lesson.frames()[t]);
                 }
             }
-            int books = config.codebooks();
+            int[][] streams = CodeLosses.turned(frames.toArray(int[][]::new));
             texts = new int[][] {
                 lessons.stream()
                         .flatMapToInt(lesson -> Arrays.stream(lesson.ids()))
                         .toArray()
             };
-            own = new int[][][] {streams(frames, 0, books)};
-            user = new int[][][] {streams(frames, books, books)};
-            before = at.stream().mapToInt(frame -> frame - 1).toArray();
-            IntFunction<int[]> token = i -> new int[] {texts[0][at.get(i)]};
-            text = IntStream.range(0, at.size()).mapToObj(token).toArray(int[][]::new);
-            codes = at.stream()
-                    .map(frame -> Arrays.copyOf(frames.get(frame), books))
-                    .toArray(int[][]::new);
-            weights = new float[before.length];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = each.get(i);
-            }
-        }
-
-        private static int[][] streams(List<int[]> frames, int from, int books) {
-            return IntStream.range(from, from + books)
-                    .mapToObj(book ->
-                            frames.stream().mapToInt(frame -> frame[book]).toArray())
-                    .toArray(int[][]::new);
+            own = new int[][][] {Arrays.copyOf(streams, books)};
+            user = new int[][][] {Arrays.copyOfRange(streams, books, 2 * books)};
         }
 
         Tensor loss(Moshi moshi, Tensor states, double[] parts) {
-            int rows = before.length;
             int books = moshi.config().codebooks();
             int none = moshi.config().size();
-            Tensor picked = CodeLosses.picked(states, before);
+            Tensor picked = CodeLosses.picked(states, learned.before());
             Tensor scores = moshi.textScores(picked);
-            Tensor words = CodeLosses.sum(scores.reshape(rows, 1, moshi.config().text()), text, weights);
-            int[][] given = new int[rows][books];
-            int[][] wanted = new int[rows][books];
-            for (int row = 0; row < rows; row++) {
-                given[row][0] = text[row][0];
-                System.arraycopy(codes[row], 0, given[row], 1, books - 1);
-                wanted[row] = Arrays.stream(codes[row])
-                        .map(code -> code == none ? CodeLosses.NOTHING : code)
-                        .toArray();
-            }
-            Tensor depth = CodeLosses.sum(moshi.depthScores(picked, given), wanted, weights);
+            Tensor words = CodeLosses.sum(scores, learned.first(), learned.weights());
+            int[][] given = Arrays.stream(learned.codes())
+                    .map(frame -> Arrays.copyOf(frame, books))
+                    .toArray(int[][]::new);
+            int[][] wanted = Arrays.stream(learned.others())
+                    .map(codes -> Arrays.stream(codes)
+                            .map(code -> code == none ? CodeLosses.NOTHING : code)
+                            .toArray())
+                    .toArray(int[][]::new);
+            Tensor depth = CodeLosses.sum(moshi.depthScores(picked, given), wanted, learned.weights());
             parts[0] = words.item();
             parts[1] = depth.item();
-            parts[2] = CodeLosses.right(
-                    scores, Arrays.stream(text).mapToInt(one -> one[0]).toArray());
+            parts[2] = CodeLosses.right(scores, learned.first());
             return CodeLosses.plus(words, depth);
         }
     }

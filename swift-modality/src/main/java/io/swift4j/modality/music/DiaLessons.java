@@ -7,6 +7,7 @@ import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.Tensor;
 import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
@@ -80,14 +81,10 @@ public final class DiaLessons implements LessonFamily {
         @Override
         public Lesson lesson(Dialogue dialogue) {
             Dialogue.Turn turn = dialogue.only("a sound");
-            int[][] books = Dia.codes(config, codec(), turn.sound("Dia"));
-            int[][] frames = new int[books[0].length + 1][books.length];
-            Arrays.fill(frames[books[0].length], config.end());
-            for (int frame = 0; frame < books[0].length; frame++) {
-                for (int book = 0; book < books.length; book++) {
-                    frames[frame][book] = books[book][frame];
-                }
-            }
+            int[][] sound = CodeLosses.turned(Dia.codes(config, codec(), turn.sound("Dia")));
+            int[][] frames = Arrays.copyOf(sound, sound.length + 1);
+            frames[sound.length] = new int[config.channels()];
+            Arrays.fill(frames[sound.length], config.end());
             int most = config.maxFrames() - config.longestDelay();
             if (frames.length > most) {
                 throw new SwiftException(turn.medium().get(0).source().name() + " has " + frames.length

@@ -8,6 +8,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.codec.audio.CodecFeatures;
 import io.swift4j.modality.lesson.CodeLessons;
+import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
@@ -74,13 +75,7 @@ public final class MusicLessons implements LessonFamily {
                 int[][] books = composer.recordings()
                         .encode(heard.values(), Optional.of(heard.mask()))
                         .codes();
-                int[][] frames = new int[books[0].length][books.length];
-                for (int book = 0; book < books.length; book++) {
-                    for (int frame = 0; frame < frames.length; frame++) {
-                        frames[frame][book] = books[book][frame];
-                    }
-                }
-                return frames;
+                return CodeLosses.turned(books);
             }
         }
 

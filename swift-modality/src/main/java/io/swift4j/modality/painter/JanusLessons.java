@@ -85,11 +85,7 @@ public final class JanusLessons implements LessonFamily {
             int[] ids = Arrays.copyOf(prompt, prompt.length + codes.length);
             float[] weights = new float[codes.length];
             Arrays.fill(weights, turn.weight());
-            return new Lesson(
-                    ids,
-                    Arrays.stream(codes).mapToObj(code -> new int[] {code}).toArray(int[][]::new),
-                    weights,
-                    ids.length);
+            return new Lesson(ids, CodeLosses.column(codes), weights, ids.length);
         }
 
         private int[] codes(Image picture) {
@@ -128,10 +124,7 @@ public final class JanusLessons implements LessonFamily {
                     states -> {
                         Tensor scores = head.scores(CodeLosses.picked(states, before));
                         right[0] = CodeLosses.right(scores, codes);
-                        int[][] targets = Arrays.stream(codes)
-                                .mapToObj(code -> new int[] {code})
-                                .toArray(int[][]::new);
-                        return CodeLosses.sum(scores.reshape(codes.length, 1, head.size()), targets, weights);
+                        return CodeLosses.sum(scores, codes, weights);
                     });
             return new LessonLoss(sum, right[0], codes.length, Map.of());
         }

@@ -11,10 +11,12 @@ import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.model.Weights;
 import io.swift4j.core.torch.Dtype;
 import io.swift4j.core.torch.GradMode;
+import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
+import io.swift4j.modality.lesson.LearnedFrames;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
 import io.swift4j.modality.lesson.LessonLoss;
@@ -93,11 +95,7 @@ public final class OmniLessons implements LessonFamily {
             float[] weights = new float[codes.length];
             Arrays.fill(weights, dialogue.weights().get(dialogue.weights().size() - 1));
             return new Lesson(
-                    speech.ids(),
-                    Arrays.stream(codes).mapToObj(code -> new int[] {code}).toArray(int[][]::new),
-                    weights,
-                    speech.from() + 2 + codes.length,
-                    speech.from());
+                    speech.ids(), CodeLosses.column(codes), weights, speech.from() + 2 + codes.length, speech.from());
         }
 
         @Override
@@ -119,17 +117,14 @@ public final class OmniLessons implements LessonFamily {
                 }
                 TaughtSpeech taught =
                         TaughtSpeech.of(new Telling(config), firstToken, thinker, talker, lessons, thinking);
+                LearnedFrames learned = taught.learned();
                 int[] right = new int[1];
                 double sum = StatePass.run(talker.decoder(), () -> taught.rows(talker), pass, states -> {
-                    var scores = talker.decoder().logits(CodeLosses.picked(states, taught.before()));
-                    right[0] = CodeLosses.right(scores, taught.codes());
-                    int[][] targets = Arrays.stream(taught.codes())
-                            .mapToObj(code -> new int[] {code})
-                            .toArray(int[][]::new);
-                    return CodeLosses.sum(
-                            scores.reshape(targets.length, 1, scores.size(-1)), targets, taught.weights());
+                    Tensor scores = talker.decoder().logits(CodeLosses.picked(states, learned.before()));
+                    right[0] = CodeLosses.right(scores, learned.first());
+                    return CodeLosses.sum(scores, learned.first(), learned.weights());
                 });
-                return new LessonLoss(sum, right[0], taught.codes().length, Map.of("speech", sum));
+                return new LessonLoss(sum, right[0], learned.count(), Map.of("speech", sum));
             }
         }
 

@@ -6,6 +6,7 @@ import io.swift4j.core.model.PackedRows;
 import io.swift4j.core.model.SoftTokens;
 import io.swift4j.core.model.TrainingPass;
 import io.swift4j.core.torch.Tensor;
+import io.swift4j.modality.lesson.LearnedFrames;
 import io.swift4j.modality.lesson.Lesson;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,18 +19,10 @@ import java.util.List;
  * @param said codes of each answer
  * @param positions of all places, {@code [axes][places]}
  * @param lengths of the answers, in places
- * @param before the place before each code
- * @param codes of all answers
- * @param weights of each code's loss
+ * @param learned codes of all answers
  */
 record TaughtSpeech(
-        List<Telling.Told> told,
-        List<int[]> said,
-        int[][] positions,
-        int[] lengths,
-        int[] before,
-        int[] codes,
-        float[] weights) {
+        List<Telling.Told> told, List<int[]> said, int[][] positions, int[] lengths, LearnedFrames learned) {
 
     /**
      * Tells answers.
@@ -50,8 +43,7 @@ record TaughtSpeech(
         int[][] positions = new int[thought.length][Arrays.stream(lengths).sum()];
         List<Telling.Told> told = new ArrayList<>();
         List<int[]> said = new ArrayList<>();
-        List<Integer> before = new ArrayList<>();
-        List<Float> weights = new ArrayList<>();
+        LearnedFrames learned = new LearnedFrames();
         int start = 0;
         int from = 0;
         for (int i = 0; i < lengths.length; i++) {
@@ -72,24 +64,12 @@ record TaughtSpeech(
                 }
             }
             for (int t = 0; t < codes.length; t++) {
-                before.add(start + prompt + 1 + t);
-                weights.add(lesson.weights()[t]);
+                learned.add(start + prompt + 1 + t, lesson.frames()[t], lesson.weights()[t]);
             }
             from += run.length;
             start += lengths[i];
         }
-        float[] each = new float[weights.size()];
-        for (int i = 0; i < each.length; i++) {
-            each[i] = weights.get(i);
-        }
-        return new TaughtSpeech(
-                told,
-                said,
-                positions,
-                lengths,
-                before.stream().mapToInt(Integer::intValue).toArray(),
-                said.stream().flatMapToInt(Arrays::stream).toArray(),
-                each);
+        return new TaughtSpeech(told, said, positions, lengths, learned);
     }
 
     /** The talker's inputs, to which gradients lead where its embedding is trained. */
