@@ -32,7 +32,8 @@ import tools.jackson.databind.JsonNode;
  * others only where their names match {@code patternProperties}, {@code additionalProperties} is given or nothing is said of names, and
  * last; no key comes twice; numbers have
  * few digits, and with bounds no exponent; where a schema names no type and has keywords of some types, values are of those; a
- * date's year is 1000 to 2999. White space is bounded by {@link GrammarOptions}.
+ * date's year is 1000 to 2999; strings under patterns with {@code \s}, {@code \S} or a point have no white space on which regular
+ * expressions disagree. White space is bounded by {@link GrammarOptions}.
  *
  * <p>Answers end only where the JSON is complete, and are steered so that it is within the most new tokens; the text of an
  * answer's tokens is {@link #text}, exactly. Immutable and thread-safe; what is found out about states is kept and shared, so make

@@ -99,9 +99,10 @@ record Naming(Map<String, Place> properties, Map<String, Pattern> patterns, Opti
 
     /** All names but the empty one, by which patterns they match; classes without names are left out. */
     static List<Matching> classes(List<Naming> namings) {
-        List<Matching> classes = List.of(new Matching(Set.of(), CodePoints.ofLength(1, Integer.MAX_VALUE)));
         Map<String, Pattern> all = new LinkedHashMap<>();
         namings.forEach(naming -> all.putAll(naming.patterns));
+        CodePoints names = Disputed.without(all.keySet(), CodePoints.ofLength(1, Integer.MAX_VALUE));
+        List<Matching> classes = List.of(new Matching(Set.of(), names));
         for (Map.Entry<String, Pattern> entry : all.entrySet()) {
             Pattern pattern = entry.getValue();
             List<Matching> more = new ArrayList<>();

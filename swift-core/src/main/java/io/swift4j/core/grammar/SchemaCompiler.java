@@ -167,6 +167,7 @@ final class SchemaCompiler {
             for (String text : facets.otherTexts) {
                 all = CodePoints.of(text).not().and(all);
             }
+            all = Disputed.without(facets.patterns, Disputed.without(facets.otherPatterns, all));
             return all.isEmpty() ? never() : made(new Node.Word(new PatternString(all)));
         } catch (SwiftException e) {
             throw FacetReader.problem(path, String.valueOf(e.getMessage()));

@@ -97,6 +97,19 @@ class JsonGrammarTest {
     }
 
     @Test
+    void whiteSpaceOnWhichRegularExpressionsDisagreeIsWrittenOnlyWhereNothingElseFits() {
+        assertThat(accepts("{'type':'string','pattern':'^.\\\\S$'}", "'ab'")).isTrue();
+        assertThat(accepts("{'type':'string','pattern':'^.\\\\S$'}", "'\u00a0b'"))
+                .isFalse();
+        assertThat(accepts("{'not':{'pattern':'\\\\S$'},'type':'string'}", "'b\u00a0'"))
+                .isFalse();
+        assertThat(accepts("{'not':{'pattern':'\\\\S$'},'type':'string'}", "'b '"))
+                .isTrue();
+        assertThat(accepts("{'type':'string','pattern':'^\\\\s\u00a0$'}", "' \u00a0'"))
+                .isTrue();
+    }
+
+    @Test
     void noKeyComesTwiceAndOthersOnlyWhereTheyAreAllowed() {
         String schema =
                 "{'type':'object','properties':{'a':{'type':'null'}},'additionalProperties':{'type':'boolean'}}";
