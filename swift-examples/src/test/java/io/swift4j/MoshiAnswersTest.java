@@ -167,7 +167,7 @@ class MoshiAnswersTest {
             adapted.add(
                     "default",
                     LoraConfig.of(4, 64)
-                            .withTargets(Targets.modules("q_proj", "down_proj"))
+                            .withTargets(Targets.modules("q_proj.linear", "fc2"))
                             .withStart(LoraStart.RANDOM),
                     3);
             model.answerWith(adapted::decoder);

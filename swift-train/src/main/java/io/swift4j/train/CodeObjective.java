@@ -28,7 +28,7 @@ final class CodeObjective implements Objective<Encoded> {
     private final LessonSource source;
     private final Optional<NextTokenObjective> words;
     private final boolean channels;
-    private final boolean frozen;
+    private final Optional<String> refusal;
     private boolean seesTold;
     private boolean seesCoded;
     private int size = 1;
@@ -38,13 +38,13 @@ final class CodeObjective implements Objective<Encoded> {
      *
      * @param words how words are learned; empty where they are not
      * @param channels whether the loss of each channel is reported apart
-     * @param frozen whether what says answers is not trained
+     * @param refusal why rows whose answers are codes can't be learned; empty where they can
      */
-    CodeObjective(LessonSource source, Optional<NextTokenObjective> words, boolean channels, boolean frozen) {
+    CodeObjective(LessonSource source, Optional<NextTokenObjective> words, boolean channels, Optional<String> refusal) {
         this.source = source;
         this.words = words;
         this.channels = channels;
-        this.frozen = frozen;
+        this.refusal = refusal;
     }
 
     @Override
@@ -62,12 +62,10 @@ final class CodeObjective implements Objective<Encoded> {
         boolean coded = example instanceof CodeExample;
         seesTold |= !coded && example.media().isPresent();
         seesCoded |= coded && example.media().isPresent();
-        if (coded && source.takesSpeech() && frozen) {
-            return Optional.of("it has codes of speech, but freeze_talker is true; set it to false");
+        if (coded) {
+            return refusal;
         }
-        return coded || (example instanceof Example && words.isPresent())
-                ? Optional.empty()
-                : Optional.of("not such a row");
+        return example instanceof Example && words.isPresent() ? Optional.empty() : Optional.of("not such a row");
     }
 
     @Override
@@ -80,10 +78,10 @@ final class CodeObjective implements Objective<Encoded> {
 
     @Override
     public void prepare(AdaptedModel model, long seed) {
-        if (seesTold && seesCoded && size > 1) {
-            throw new SwiftException(
-                    "rows with media of which words are learned, and such of which speech is, can't share"
-                            + " a micro-batch; set per_device_train_batch_size to 1, without packing");
+        if (seesCoded && size > 1 && (seesTold || channels)) {
+            throw new SwiftException("rows with media of which speech is learned can't share a micro-batch with "
+                    + (seesTold ? "such of which words are" : "those of other channels, whose losses are told apart")
+                    + "; set per_device_train_batch_size to 1, without packing");
         }
     }
 

@@ -107,21 +107,22 @@ final class Objectives {
         if (codes.isEmpty()) {
             return nextToken(options, model);
         }
-        if (options.loss().labelSmoothingFactor() != 0) {
-            throw new SwiftException("label_smoothing_factor is for words; where answers are codes it must be 0, not "
-                    + options.loss().labelSmoothingFactor());
-        }
         if (options.tuner().neftuneNoiseAlpha().isPresent() && !codes.get().learnsWords()) {
             throw new SwiftException("neftune_noise_alpha is for models of text; a "
                     + model.model().config().modelType() + " model reads codes");
         }
         Optional<NextTokenObjective> words =
                 codes.filter(LessonSource::learnsWords).map(any -> nextToken(options, model));
-        return new CodeObjective(
-                codes.get(),
-                words,
-                options.loss().enableChannelLoss(),
-                options.media().freezeTalker());
+        return new CodeObjective(codes.get(), words, options.loss().enableChannelLoss(), refusal(options, codes.get()));
+    }
+
+    private static Optional<String> refusal(TrainOptions options, LessonSource codes) {
+        if (codes.takesSpeech() && options.media().freezeTalker()) {
+            return Optional.of("it has codes of speech, but freeze_talker is true; set it to false");
+        }
+        return options.loss().labelSmoothingFactor() == 0
+                ? Optional.empty()
+                : Optional.of("its answer is codes, for which label_smoothing_factor must be 0");
     }
 
     private static NextTokenObjective nextToken(TrainOptions options, AdaptedModel model) {

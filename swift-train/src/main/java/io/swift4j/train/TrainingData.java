@@ -90,6 +90,10 @@ public record TrainingData(
      * @throws io.swift4j.train.data.DataException naming every bad row, where there are more than {@code max_lost_rows}
      */
     public static TrainingData read(TrainOptions options, Tokenizer tokenizer, Optional<MediaPipeline> media) {
+        return read(options, encoder(options, tokenizer, media), media);
+    }
+
+    private static TrainingData read(TrainOptions options, RowEncoder encoder, Optional<MediaPipeline> media) {
         DatasetOptions sets = sets(options);
         return of(
                 DatasetEncoder.encode(
@@ -97,7 +101,7 @@ public record TrainingData(
                         options.validationSets(),
                         options.reading(),
                         spec -> Datasets.source(spec, sets),
-                        encoder(options, tokenizer, media)),
+                        encoder),
                 media);
     }
 
@@ -108,36 +112,29 @@ public record TrainingData(
      */
     public static TrainingData read(TrainOptions options, PretrainedModel model) {
         Optional<MediaPipeline> media = TrainingMedia.of(options, model);
-        DatasetOptions sets = sets(options);
-        return encoding(
-                options,
-                model,
-                media,
-                encoder -> of(
-                        DatasetEncoder.encode(
-                                options.trainSets(),
-                                options.validationSets(),
-                                options.reading(),
-                                spec -> Datasets.source(spec, sets),
-                                encoder),
-                        media));
+        return encoding(options, model, media, encoder -> read(options, encoder, media));
     }
 
     /** Reads and encodes data sets that are described already, likewise. */
     public static TrainingData of(
             Dataset train, Optional<Dataset> evaluation, TrainOptions options, PretrainedModel model) {
         Optional<MediaPipeline> media = TrainingMedia.of(options, model);
-        return encoding(
-                options,
-                model,
-                media,
-                encoder -> of(
-                        DatasetEncoder.encode(
-                                train.rows(),
-                                evaluation.map(Dataset::rows),
-                                encoder,
-                                options.data().maxLostRows()),
-                        media));
+        return encoding(options, model, media, encoder -> of(train, evaluation, options, encoder, media));
+    }
+
+    private static TrainingData of(
+            Dataset train,
+            Optional<Dataset> evaluation,
+            TrainOptions options,
+            RowEncoder encoder,
+            Optional<MediaPipeline> media) {
+        return of(
+                DatasetEncoder.encode(
+                        train.rows(),
+                        evaluation.map(Dataset::rows),
+                        encoder,
+                        options.data().maxLostRows()),
+                media);
     }
 
     /**
@@ -177,13 +174,7 @@ public record TrainingData(
             TrainOptions options,
             Tokenizer tokenizer,
             Optional<MediaPipeline> media) {
-        return of(
-                DatasetEncoder.encode(
-                        train.rows(),
-                        evaluation.map(Dataset::rows),
-                        encoder(options, tokenizer, media),
-                        options.data().maxLostRows()),
-                media);
+        return of(train, evaluation, options, encoder(options, tokenizer, media), media);
     }
 
     private static TrainingData of(EncodedSets sets, Optional<MediaPipeline> media) {

@@ -125,6 +125,9 @@ class OmniTrainingTest {
                     .isInstanceOf(SwiftException.class)
                     .hasMessageContaining("rows.jsonl:1")
                     .hasMessageContaining("freeze_talker is true; set it to false");
+            TrainOptions smoothed =
+                    options(List.of(SPOKEN), Map.of("freeze_talker", false, "label_smoothing_factor", 0.1));
+            assertThatThrownBy(() -> train(smoothed, adapted)).hasMessageContaining("label_smoothing_factor must be 0");
             TrainOptions wrong = options(
                     List.of(
                             SPOKEN.replace("9]", "9999]"),
