@@ -17,6 +17,7 @@ import io.swift4j.modality.codec.audio.AudioCodec;
 import io.swift4j.modality.codec.audio.AudioCodes;
 import io.swift4j.modality.csm.CsmSpeaker;
 import io.swift4j.modality.csm.Turn;
+import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.moshi.Moshi;
 import io.swift4j.modality.moshi.MoshiPrompts;
@@ -111,7 +112,7 @@ class CodeTrainingTest {
 
     /** The sound of frames of codes. */
     private static float[] played(AudioCodec codec, int[][] frames) {
-        int[][] books = transposed(frames);
+        int[][] books = CodeLosses.turned(frames);
         try (TensorScope scope = TensorScope.open()) {
             int[] flat = Arrays.stream(books).flatMapToInt(Arrays::stream).toArray();
             AudioCodes codes = AudioCodes.of(Tensor.of(flat, 1, books.length, books[0].length));
@@ -238,7 +239,7 @@ class CodeTrainingTest {
                 int[][] books = taught.write(
                                 words, Optional.empty(), Optional.empty(), 1, greedy, (place, code) -> true)
                         .codes()[0];
-                assertThat(transposed(books)).isDeepEqualTo(lesson.frames());
+                assertThat(CodeLosses.turned(books)).isDeepEqualTo(lesson.frames());
             }
         }
     }
@@ -291,16 +292,6 @@ class CodeTrainingTest {
             Files.writeString(dia.resolve(name), text);
         }
         return dia;
-    }
-
-    private static int[][] transposed(int[][] codes) {
-        int[][] turned = new int[codes[0].length][codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            for (int j = 0; j < turned.length; j++) {
-                turned[j][i] = codes[i][j];
-            }
-        }
-        return turned;
     }
 
     private Path logs() throws IOException {

@@ -75,9 +75,7 @@ final class PainterTrainRunner implements CaseRunner {
                 int[] prompt = UnpaddedRows.row(ids[r], keep[r], ids[r]).ids();
                 int[] whole = Arrays.copyOf(prompt, prompt.length + codes[r].length);
                 int[][] frames = CodeLosses.column(codes[r]);
-                float[] weights = new float[frames.length];
-                Arrays.fill(weights, 1);
-                lessons.add(new Lesson(whole, frames, weights, whole.length));
+                lessons.add(Lesson.evenly(whole, frames, 1, whole.length, whole.length));
                 targets += frames.length;
             }
             CodeLessons learner = LessonSource.of(adapted.model()).orElseThrow().lessons();

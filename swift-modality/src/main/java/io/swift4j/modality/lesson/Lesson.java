@@ -21,6 +21,17 @@ public record Lesson(int[] ids, int[][] frames, float[] weights, int length, int
     }
 
     /**
+     * A lesson of which every frame counts the same.
+     *
+     * @param weight of each frame's loss
+     */
+    public static Lesson evenly(int[] ids, int[][] frames, float weight, int length, int said) {
+        float[] weights = new float[frames.length];
+        Arrays.fill(weights, weight);
+        return new Lesson(ids, frames, weights, length, said);
+    }
+
+    /**
      * Checks the sizes.
      *
      * @throws IllegalArgumentException naming what does not fit

@@ -1,5 +1,6 @@
 package io.swift4j.modality.music;
 
+import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.MediaTensors;
 import io.swift4j.core.model.Network;
 import io.swift4j.core.torch.GradMode;
@@ -7,6 +8,7 @@ import io.swift4j.core.torch.Tensor;
 import io.swift4j.core.torch.TensorScope;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
+import io.swift4j.modality.lesson.Dialogue;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonLoss;
 import io.swift4j.modality.lesson.LessonPass;
@@ -32,11 +34,22 @@ abstract class DelayedLessons implements CodeLessons {
      */
     abstract Tensor scores(Network network, Composer.Words words, List<int[][]> frames, int length);
 
-    /** A lesson of which all frames are learned. */
-    final Lesson lesson(int[] ids, int[][] frames, float weight) {
-        float[] weights = new float[frames.length];
-        Arrays.fill(weights, weight);
-        return new Lesson(ids, frames, weights, ids.length + frames.length + longestDelay());
+    /** How many places there are, delays included. */
+    abstract int mostPlaces();
+
+    /**
+     * A lesson of which all frames are learned.
+     *
+     * @throws SwiftException where there are more than fit
+     */
+    final Lesson lesson(Dialogue.Turn turn, int[] ids, int[][] frames) {
+        int most = mostPlaces() - longestDelay();
+        if (frames.length > most) {
+            throw new SwiftException(turn.medium().get(0).source().name() + " has " + frames.length
+                    + " frames of codes, the model has places for " + most + "; cut the sound into shorter pieces");
+        }
+        int length = ids.length + frames.length + longestDelay();
+        return Lesson.evenly(ids, frames, turn.weight(), length, ids.length);
     }
 
     private int longestDelay() {

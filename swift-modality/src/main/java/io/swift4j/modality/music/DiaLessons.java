@@ -79,18 +79,18 @@ public final class DiaLessons implements LessonFamily {
         }
 
         @Override
+        int mostPlaces() {
+            return config.maxFrames();
+        }
+
+        @Override
         public Lesson lesson(Dialogue dialogue) {
             Dialogue.Turn turn = dialogue.only("a sound");
             int[][] sound = CodeLosses.turned(Dia.codes(config, codec(), turn.sound("Dia")));
             int[][] frames = Arrays.copyOf(sound, sound.length + 1);
             frames[sound.length] = new int[config.channels()];
             Arrays.fill(frames[sound.length], config.end());
-            int most = config.maxFrames() - config.longestDelay();
-            if (frames.length > most) {
-                throw new SwiftException(turn.medium().get(0).source().name() + " has " + frames.length
-                        + " frames of codes, the model has places for " + most + "; cut the sound into shorter pieces");
-            }
-            return lesson(tokenizer.ids(turn.words()), frames, turn.weight());
+            return lesson(turn, tokenizer.ids(turn.words()), frames);
         }
 
         @Override

@@ -1,6 +1,5 @@
 package io.swift4j.modality.music;
 
-import io.swift4j.core.SwiftException;
 import io.swift4j.core.model.Network;
 import io.swift4j.core.model.PretrainedModel;
 import io.swift4j.core.torch.GradMode;
@@ -57,15 +56,14 @@ public final class MusicLessons implements LessonFamily {
         }
 
         @Override
+        int mostPlaces() {
+            return config.maxFrames();
+        }
+
+        @Override
         public Lesson lesson(Dialogue dialogue) {
             Dialogue.Turn turn = dialogue.only("a sound");
-            int[][] frames = frames(turn);
-            int most = config.maxFrames() - delays[delays.length - 1];
-            if (frames.length > most) {
-                throw new SwiftException(turn.medium().get(0).source().name() + " has " + frames.length
-                        + " frames of codes, the model has places for " + most + "; cut the music into shorter pieces");
-            }
-            return lesson(composer.ids(turn.words()), frames, turn.weight());
+            return lesson(turn, composer.ids(turn.words()), frames(turn));
         }
 
         private int[][] frames(Dialogue.Turn turn) {

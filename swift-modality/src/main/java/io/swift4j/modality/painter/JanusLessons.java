@@ -17,6 +17,7 @@ import io.swift4j.modality.discrete.JanusHead;
 import io.swift4j.modality.lesson.CodeLessons;
 import io.swift4j.modality.lesson.CodeLosses;
 import io.swift4j.modality.lesson.Dialogue;
+import io.swift4j.modality.lesson.LearnedFrames;
 import io.swift4j.modality.lesson.Lesson;
 import io.swift4j.modality.lesson.LessonFamily;
 import io.swift4j.modality.lesson.LessonLoss;
@@ -83,9 +84,7 @@ public final class JanusLessons implements LessonFamily {
             int[] codes = codes(MediaRefs.image(picture.source(), MediaDecoder.defaults()));
             int[] prompt = painter.prompt(turn.words());
             int[] ids = Arrays.copyOf(prompt, prompt.length + codes.length);
-            float[] weights = new float[codes.length];
-            Arrays.fill(weights, turn.weight());
-            return new Lesson(ids, CodeLosses.column(codes), weights, ids.length);
+            return Lesson.evenly(ids, CodeLosses.column(codes), turn.weight(), ids.length, ids.length);
         }
 
         private int[] codes(Image picture) {
@@ -100,21 +99,15 @@ public final class JanusLessons implements LessonFamily {
         public LessonLoss losses(Network network, List<Lesson> lessons, MediaTensors media, LessonPass pass) {
             Decoder decoder = network.as(Decoder.class);
             JanusHead head = JanusHead.of(decoder);
-            int[] codes = lessons.stream()
-                    .flatMap(lesson -> Arrays.stream(lesson.frames()))
-                    .mapToInt(frame -> frame[0])
-                    .toArray();
-            int[] before = new int[codes.length];
-            float[] weights = new float[codes.length];
-            int at = 0;
+            LearnedFrames drawn = new LearnedFrames();
             int end = 0;
             for (Lesson lesson : lessons) {
                 end += lesson.ids().length;
-                for (int i = 0; i < lesson.frames().length; i++, at++) {
-                    before[at] = end - lesson.frames().length + i - 1;
-                    weights[at] = lesson.weights()[i];
+                for (int i = 0; i < lesson.frames().length; i++) {
+                    drawn.add(end - lesson.frames().length + i - 1, lesson.frames()[i], lesson.weights()[i]);
                 }
             }
+            int[] codes = drawn.first();
             int[] right = new int[1];
             double sum = StatePass.run(
                     decoder,
@@ -122,9 +115,9 @@ public final class JanusLessons implements LessonFamily {
                     () -> MediaTensors.of(Map.of(JanusHead.CODES, Tensor.of(codes, codes.length))),
                     pass,
                     states -> {
-                        Tensor scores = head.scores(CodeLosses.picked(states, before));
+                        Tensor scores = head.scores(CodeLosses.picked(states, drawn.before()));
                         right[0] = CodeLosses.right(scores, codes);
-                        return CodeLosses.sum(scores, codes, weights);
+                        return CodeLosses.sum(scores, codes, drawn.weights());
                     });
             return new LessonLoss(sum, right[0], codes.length, Map.of());
         }

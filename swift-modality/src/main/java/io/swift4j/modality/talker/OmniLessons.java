@@ -92,10 +92,9 @@ public final class OmniLessons implements LessonFamily {
                             "audio_codes has " + code + "; the talker has codes from 0 to " + (size - 1));
                 }
             }
-            float[] weights = new float[codes.length];
-            Arrays.fill(weights, dialogue.weights().get(dialogue.weights().size() - 1));
-            return new Lesson(
-                    speech.ids(), CodeLosses.column(codes), weights, speech.from() + 2 + codes.length, speech.from());
+            float weight = dialogue.weights().get(dialogue.weights().size() - 1);
+            int[][] frames = CodeLosses.column(codes);
+            return Lesson.evenly(speech.ids(), frames, weight, speech.from() + 2 + codes.length, speech.from());
         }
 
         @Override
